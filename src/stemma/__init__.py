@@ -1,0 +1,99 @@
+"""Stemma lays many outlets' reports of one event side by side.
+
+    import stemma
+    comparison = stemma.compare(["harbour-post.txt", "daily-coast.html"])
+    for claim in comparison.claims:
+        print(claim.status, claim.origins, comparison.words(claim.text))
+
+Everything works on this machine; the network is used only for a URL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from os import PathLike, fspath
+
+from stemma.errors import InputError, StemmaError, UsageError
+from stemma.types import Article, Comparison, Failure, Reading
+from stemma.version import __version__
+
+__all__ = [
+    "Article",
+    "Comparison",
+    "Failure",
+    "InputError",
+    "Reading",
+    "StemmaError",
+    "UsageError",
+    "__version__",
+    "articles",
+    "compare",
+    "read",
+]
+
+Source = str | PathLike[str] | Article
+
+
+def articles(source: Source, *, outlet: str | None = None) -> list[Article]:
+    """The articles of a source: a path, a URL, a folder, or an Article as it is.
+
+    outlet: names the outlet, over what the page says.
+    Raises InputError where nothing could be read, naming the source and what to do.
+    """
+    if isinstance(source, Article):
+        return [source]
+    from stemma import ingest
+
+    name = fspath(source)
+    found: list[Article] = []
+    for item in ingest.articles([name], outlets={name: outlet} if outlet else {}):
+        if isinstance(item, Failure):
+            raise InputError(f"{item.source}: {item.reason}")
+        found.append(item)
+    return found
+
+
+def read(source: Source, *, outlet: str | None = None) -> Reading:
+    """Read one article.
+
+    Raises InputError where the source cannot be read, UsageError where it holds several articles.
+    """
+    from stemma import reading
+
+    found = articles(source, outlet=outlet)
+    if len(found) != 1:
+        raise UsageError(f"{source}: holds {len(found)} articles; use stemma.articles() and read each.")
+    return reading.read(found[0])
+
+
+def compare(sources: Sequence[Source | Reading]) -> Comparison:
+    """Compare two or more articles of one event.
+
+    A source that cannot be read is kept out and named in `Comparison.failures`.
+    Raises UsageError where fewer than two articles could be read.
+    """
+    from stemma import compare as stage
+    from stemma.engines import local
+
+    given: list[Article | Reading] = []
+    failures: list[Failure] = []
+    for source in sources:
+        if isinstance(source, Reading):
+            given.append(source)
+            continue
+        try:
+            given += articles(source)
+        except InputError as error:
+            failures.append(Failure(str(source), str(error)))
+    fresh, faults = local.readings([item for item in given if isinstance(item, Article)])
+    of = {reading.article.id: reading for reading in fresh}
+    readings = [item if isinstance(item, Reading) else of[item.id] for item in given if _kept(item, of)]
+    failures += faults
+    if len(readings) < 2:
+        told = "; ".join(failure.reason for failure in failures)
+        raise UsageError(f"a comparison needs two or more articles; {len(readings)} could be read. {told}".strip())
+    return stage.compare(readings, failures)
+
+
+def _kept(item: Article | Reading, fresh: dict[str, Reading]) -> bool:
+    return isinstance(item, Reading) or item.id in fresh

@@ -1,7 +1,42 @@
-"""The command line: one file a command, each loaded only when it is called."""
+"""The command line: one file a command, each imported only when it is called."""
 
 from __future__ import annotations
 
+import importlib
 
+import click
+
+from stemma.version import __version__
+
+COMMANDS = {
+    "compare": "Lay reports of one event side by side.",
+    "read": "Show what one article says by itself.",
+}
+
+
+class Lazy(click.Group):
+    """Commands by name; listing them imports none, so that `stemma --help` is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"stemma.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="stemma")
 def main() -> None:
-    """Run `stemma`."""
+    """Witnesses are weighed, not counted.
+
+    Stemma lays many outlets' reports of one event side by side: what is known, how many independent
+    origins stand behind each fact, where the accounts conflict, who said what and through whom.
+    It works on this machine alone and stores nothing.
+    """

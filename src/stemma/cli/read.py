@@ -1,0 +1,33 @@
+"""`stemma read`: what one article says by itself."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from stemma.cli.common import AS_JSON, OUTLET, SOURCES, console, gather
+
+
+@click.command("read")
+@SOURCES
+@AS_JSON
+@OUTLET
+def command(sources: tuple[str, ...], as_json: bool, outlets: tuple[str, ...]) -> None:
+    """Show what one article says by itself: names, quotations, times, quantities, labels.
+
+    Also what was taken for headline, byline, date, caption and boilerplate.  With --json, one line an article.
+    """
+    readings, failures = gather(sources, outlets)
+    if as_json:
+        from stemma.show.json import dumps_reading
+
+        for reading in readings:
+            click.echo(dumps_reading(reading))
+    else:
+        from stemma.show.terminal import marked
+
+        out = console()
+        for reading in readings:
+            out.print(marked(reading))
+    sys.exit(1 if failures else 0)

@@ -1,0 +1,1 @@
+"""Engines map a stage over articles; they know nothing of what the stage does."""
