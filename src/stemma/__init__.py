@@ -72,7 +72,7 @@ def compare(sources: Sequence[Source | Reading]) -> Comparison:
     A source that cannot be read is kept out and named in `Comparison.failures`.
     Raises UsageError where fewer than two articles could be read.
     """
-    from stemma import compare as stage
+    from stemma.compare import compare as lay
     from stemma.engines import local
 
     given: list[Article | Reading] = []
@@ -92,7 +92,7 @@ def compare(sources: Sequence[Source | Reading]) -> Comparison:
     if len(readings) < 2:
         told = "; ".join(failure.reason for failure in failures)
         raise UsageError(f"a comparison needs two or more articles; {len(readings)} could be read. {told}".strip())
-    return stage.compare(readings, failures)
+    return lay(readings, failures)
 
 
 def _kept(item: Article | Reading, fresh: dict[str, Reading]) -> bool:
