@@ -85,15 +85,16 @@ def compare(sources: Sequence[Source | Reading]) -> Comparison:
             given += articles(source)
         except InputError as error:
             failures.append(Failure(str(source), str(error)))
-    fresh, faults = local.readings([item for item in given if isinstance(item, Article)])
-    of = {reading.article.id: reading for reading in fresh}
-    readings = [item if isinstance(item, Reading) else of[item.id] for item in given if _kept(item, of)]
-    failures += faults
+    readings: list[Reading] = []
+    for item in given:
+        result = item if isinstance(item, Reading) else next(local.readings([item]))
+        if isinstance(result, Failure):
+            failures.append(result)
+        else:
+            readings.append(result)
     if len(readings) < 2:
         told = "; ".join(failure.reason for failure in failures)
-        raise UsageError(f"a comparison needs two or more articles; {len(readings)} could be read. {told}".strip())
+        raise UsageError(
+            f"a comparison needs two or more articles; {len(readings)} could be read. {told}".strip()
+        )
     return lay(readings, failures)
-
-
-def _kept(item: Article | Reading, fresh: dict[str, Reading]) -> bool:
-    return isinstance(item, Reading) or item.id in fresh

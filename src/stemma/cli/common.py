@@ -6,7 +6,7 @@ Exit codes: 0, 1 (some inputs failed), 2 (usage).  Results go to stdout, everyth
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -24,7 +24,9 @@ OUTLET = click.option(
     multiple=True,
     help="Name the outlet of a source, over what the page says. Repeatable.",
 )
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md) instead of the sheet.")
+AS_JSON = click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON (docs/json.md) instead of the sheet."
+)
 VERBOSE = click.option("-v", "--verbose", is_flag=True, help="Show every finding, with passages and reasons.")
 
 
@@ -51,16 +53,33 @@ def gather(sources: Sequence[str], outlets: Sequence[str]) -> tuple[list[Reading
 
     articles: list[Article] = []
     failures: list[Failure] = []
-    for item in ingest.articles(sources, outlets=named_outlets(outlets, sources)):
-        (articles if isinstance(item, Article) else failures).append(item)  # type: ignore[arg-type]
-    readings, faults = local.readings(articles, progress=sys.stderr.isatty())
-    failures += faults
+    for found in ingest.articles(sources, outlets=named_outlets(outlets, sources)):
+        if isinstance(found, Failure):
+            failures.append(found)
+        else:
+            articles.append(found)
+    readings: list[Reading] = []
+    for result in _progress(local.readings(articles), len(articles)):
+        if isinstance(result, Failure):
+            failures.append(result)
+        else:
+            readings.append(result)
     for failure in failures:
         note(f"{failure.source}: {failure.reason}")
-    for reading in readings:
-        for text in reading.article.notes:
-            note(f"{reading.article.file}: {text}")
+    for article in articles:
+        for text in article.notes:
+            note(f"{article.file}: {text}")
     return readings, failures
+
+
+def _progress(results: Iterator[Reading | Failure], total: int) -> Iterable[Reading | Failure]:
+    """The same results with a bar on stderr, where that is a terminal and the wait is worth one."""
+    if total < 8 or not sys.stderr.isatty():
+        return results
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(results, description="Reading", total=total, console=Console(stderr=True), transient=True)
 
 
 def note(text: str) -> None:

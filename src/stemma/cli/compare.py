@@ -12,7 +12,9 @@ from stemma.cli.common import AS_JSON, OUTLET, SOURCES, VERBOSE, console, gather
 
 @click.command("compare")
 @SOURCES
-@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to this file.")
+@click.option(
+    "--html", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to this file."
+)
 @click.option("--open", "open_it", is_flag=True, help="Open the report in the browser.")
 @AS_JSON
 @VERBOSE
@@ -74,5 +76,7 @@ def write(text: str, html: Path | None) -> Path:
     try:
         html.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise click.UsageError(f"--html {html}: {error.strerror}. Give a file in a folder that exists.") from error
+        raise click.UsageError(
+            f"--html {html}: {error.strerror}. Give a file in a folder that exists."
+        ) from error
     return html

@@ -6,29 +6,31 @@ A reading is a function of its article alone, so the result is the same byte for
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 from stemma.types import Article, Failure, Reading
 
 POOL_FROM = 24
 """Articles from which a pool pays: each process takes about half a second to start and load the weights."""
 
+BATCH = 4
+"""Articles handed to a process at once."""
 
-def readings(
-    articles: Sequence[Article], *, workers: int | None = None, progress: bool = False
-) -> tuple[list[Reading], list[Failure]]:
-    """Read every article, in order; one that cannot be read becomes a Failure and stops none of the others."""
+
+def readings(articles: Iterable[Article], *, workers: int | None = None) -> Iterator[Reading | Failure]:
+    """Read every article, in order; one that cannot be read becomes a Failure and stops none of the others.
+
+    workers: processes to use, by default one a core.  Only a few batches are in memory at a time, however
+    many articles there are.
+    """
     count = workers or os.cpu_count() or 1
-    results: Iterable[Reading | Failure]
-    results = _pool(articles, count) if count > 1 and len(articles) >= POOL_FROM else map(_one, articles)
-    done: list[Reading] = []
-    failed: list[Failure] = []
-    for result in _shown(results, len(articles)) if progress else results:
-        if isinstance(result, Failure):
-            failed.append(result)
-        else:
-            done.append(result)
-    return done, failed
+    rest = iter(articles)
+    first = list(islice(rest, POOL_FROM))
+    if count > 1 and len(first) == POOL_FROM:
+        return _pool(chain(first, rest), count)
+    return map(_one, chain(first, rest))
 
 
 def _one(article: Article) -> Reading | Failure:
@@ -41,19 +43,20 @@ def _one(article: Article) -> Reading | Failure:
         return Failure(article.source, reason)
 
 
-def _pool(articles: Sequence[Article], workers: int) -> Iterator[Reading | Failure]:
-    from concurrent.futures import ProcessPoolExecutor
+def _batch(articles: list[Article]) -> list[Reading | Failure]:
+    return [_one(article) for article in articles]
+
+
+def _pool(articles: Iterator[Article], workers: int) -> Iterator[Reading | Failure]:
+    from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing import get_context
 
     # "spawn": a forked child would inherit the encoder's locks in an unknown state.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_one, articles, chunksize=4)
-
-
-def _shown(results: Iterable[Reading | Failure], total: int) -> Iterator[Reading | Failure]:
-    from rich.console import Console
-    from rich.progress import track
-
-    yield from track(
-        results, description="Reading", total=total, console=Console(stderr=True), transient=True, disable=total < 4
-    )
+        waiting: deque[Future[list[Reading | Failure]]] = deque()
+        while batch := list(islice(articles, BATCH)):
+            waiting.append(pool.submit(_batch, batch))
+            if len(waiting) > 2 * workers:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
