@@ -10,7 +10,7 @@ Everything works on this machine; the network is used only for a URL.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from os import PathLike, fspath
 
 from stemma.errors import InputError, StemmaError, UsageError
@@ -38,15 +38,10 @@ def articles(source: Source, *, outlet: str | None = None) -> list[Article]:
     """The articles of a source: a path, a URL, a folder, or an Article as it is.
 
     outlet: names the outlet, over what the page says.
-    Raises InputError where nothing could be read, naming the source and what to do.
+    Raises InputError where one could not be read, naming it and what to do.
     """
-    if isinstance(source, Article):
-        return [source]
-    from stemma import ingest
-
-    name = fspath(source)
     found: list[Article] = []
-    for item in ingest.articles([name], outlets={name: outlet} if outlet else {}):
+    for item in _ingested(source, outlet):
         if isinstance(item, Failure):
             raise InputError(f"{item.source}: {item.reason}")
         found.append(item)
@@ -75,26 +70,28 @@ def compare(sources: Sequence[Source | Reading]) -> Comparison:
     from stemma.compare import compare as lay
     from stemma.engines import local
 
-    given: list[Article | Reading] = []
+    readings: list[Reading] = []
     failures: list[Failure] = []
     for source in sources:
         if isinstance(source, Reading):
-            given.append(source)
+            readings.append(source)
             continue
-        try:
-            given += articles(source)
-        except InputError as error:
-            failures.append(Failure(str(source), str(error)))
-    readings: list[Reading] = []
-    for item in given:
-        result = item if isinstance(item, Reading) else next(local.readings([item]))
-        if isinstance(result, Failure):
-            failures.append(result)
-        else:
-            readings.append(result)
+        for item in _ingested(source):
+            result = next(local.readings([item])) if isinstance(item, Article) else item
+            if isinstance(result, Failure):
+                failures.append(result)
+            else:
+                readings.append(result)
     if len(readings) < 2:
-        told = "; ".join(failure.reason for failure in failures)
-        raise UsageError(
-            f"a comparison needs two or more articles; {len(readings)} could be read. {told}".strip()
-        )
+        told = " ".join(f"{failure.source}: {failure.reason}" for failure in failures)
+        raise UsageError(f"a comparison needs two or more articles; {len(readings)} could be read. {told}")
     return lay(readings, failures)
+
+
+def _ingested(source: Source, outlet: str | None = None) -> Iterator[Article | Failure]:
+    if isinstance(source, Article):
+        return iter([source])
+    from stemma import ingest
+
+    name = fspath(source)
+    return ingest.articles([name], outlets={name: outlet} if outlet else {})

@@ -16,7 +16,8 @@ from stemma.cli.common import AS_JSON, OUTLET, SOURCES, console, gather
 def command(sources: tuple[str, ...], as_json: bool, outlets: tuple[str, ...]) -> None:
     """Show what one article says by itself: names, quotations, times, quantities, labels.
 
-    Also what was taken for headline, byline, date, caption and boilerplate.  With --json, one line an article.
+    Also what was taken for headline, byline, date, caption and boilerplate.
+    With --json, one line an article.
     """
     readings, failures = gather(sources, outlets)
     if as_json:

@@ -39,8 +39,8 @@ def _one(article: Article) -> Reading | Failure:
     try:
         return read(article)
     except Exception as error:  # noqa: BLE001 - one article's fault is reported by name, never the run's end
-        reason = f"could not be read: {type(error).__name__}: {error}. This is a fault of Stemma; please report it."
-        return Failure(article.source, reason)
+        fault = f"{type(error).__name__}: {error}"
+        return Failure(article.source, f"a fault of Stemma stopped its reading ({fault}). Please report it.")
 
 
 def _batch(articles: list[Article]) -> list[Reading | Failure]:

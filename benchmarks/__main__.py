@@ -1,0 +1,21 @@
+"""Run the benchmarks: `python -m benchmarks [startup growth reading copies]`, all by default."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+ALL = ("startup", "growth", "reading", "copies")
+
+
+def main(names: list[str]) -> None:
+    """Run the named benchmarks in order; each prints how it measured."""
+    unknown = [name for name in names if name not in ALL]
+    if unknown:
+        raise SystemExit(f"no benchmark {', '.join(unknown)}; there are: {', '.join(ALL)}")
+    for name in names or ALL:
+        print(f"== {name}", flush=True)
+        importlib.import_module(f"benchmarks.{name}").main()
+
+
+main(sys.argv[1:])
