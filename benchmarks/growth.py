@@ -31,7 +31,9 @@ def main() -> None:
         files = sorted(str(path) for path in Path(folder).glob("*.txt"))
         for size in (5, 10, 20, 30, 40):
             run = once(stemma("compare", "--json", *files[:size]))
-            print(f"{size:3} articles {run.seconds:6.2f} s, {run.seconds / size:.3f} s each, {run.megabytes:.0f} MB")
+            print(
+                f"{size:3} articles {run.seconds:6.2f} s, {run.seconds / size:.3f} s each, {run.megabytes:.0f} MB"
+            )
 
 
 def load(testdata: Path, count: int) -> list[str]:

@@ -1,0 +1,5 @@
+"""`python -m stemma` is `stemma`."""
+
+from stemma.cli import main
+
+main(prog_name="stemma")
