@@ -22,6 +22,7 @@ def main() -> None:
     if TESTDATA is None:
         print("not measured: STEMMA_TESTDATA is not set")
         return
+    print("articles, wall time, time for each article, peak memory")
     texts = [cut(text) for text in load(TESTDATA, 1500)]
     texts = [text for text in texts if len(text.split()) > WORDS * 0.9]
     alike = nearest(texts, 40)
@@ -31,9 +32,7 @@ def main() -> None:
         files = sorted(str(path) for path in Path(folder).glob("*.txt"))
         for size in (5, 10, 20, 30, 40):
             run = once(stemma("compare", "--json", *files[:size]))
-            print(
-                f"{size:3} articles {run.seconds:6.2f} s, {run.seconds / size:.3f} s each, {run.megabytes:.0f} MB"
-            )
+            print(f"{size:3} {run.seconds:6.2f} s, {run.seconds / size:.3f} s each, {run.megabytes:4.0f} MB")
 
 
 def load(testdata: Path, count: int) -> list[str]:

@@ -45,6 +45,4 @@ def main() -> None:
         words = int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
         run = once(command)
     rate = words / run.seconds
-    print(
-        f"{ARTICLES} articles, {words} words: {run.seconds:.1f} s, {rate:.0f} words a second, {run.megabytes:.0f} MB"
-    )
+    print(f"{words} words: {run.seconds:.1f} s, {rate:.0f} words a second, {run.megabytes:.0f} MB")

@@ -27,7 +27,7 @@ def test_help_names_the_commands_and_loads_nothing_heavy() -> None:
     assert done.returncode == 0
     assert b"compare" in done.stdout
     assert b"read" in done.stdout
-    heavy = "onnxruntime numpy trafilatura rich jinja2 httpx2 tokenizers".split()
+    heavy = ["onnxruntime", "numpy", "trafilatura", "rich", "jinja2", "httpx2", "tokenizers"]
     probe = f"import sys, stemma, stemma.cli; print([name for name in {heavy} if name in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"
