@@ -46,7 +46,7 @@ def test_one_sentence_stays_one(text: str) -> None:
     "text",
     [
         "He left the U.S. | The rest stayed.",
-        "“We looked. | We found nothing,” she said. | “It is over.” | The search ends at 6 p.m. | It resumes.",
+        "“We looked. | We found nothing,” she said. | “It is over.” | It ended at 6 p.m. | It resumes.",
         "\"One came.\" | 'Two came.' | (Nobody stayed.) | Three left!",
         "It cost 5. | 12 people paid. | Is that much? | Yes...",
         "first it rained. | then it froze.",
