@@ -1,0 +1,124 @@
+"""Writes an encoder as an ONNX graph with int8 weights, from operators that ONNX Runtime runs fast on a CPU.
+
+Weights have one scale a column.  Activations have one scale a place in the net, fixed at export by what was
+seen on calibration text, so that nothing depends on what else is in the batch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from training.bert import EPSILON, HEADS, WIDTH, Bert
+
+Array = NDArray[np.float32]
+Range = tuple[float, float]
+
+
+@dataclass
+class Graph:
+    """Nodes and constants, put together in the order of computation."""
+
+    nodes: list[onnx.NodeProto] = field(default_factory=list)
+    constants: dict[str, onnx.TensorProto] = field(default_factory=dict)
+
+    def constant(self, name: str, value: NDArray) -> str:
+        self.constants[name] = numpy_helper.from_array(np.ascontiguousarray(value), name)
+        return name
+
+    def node(self, kind: str, inputs: list[str], name: str, domain: str = "", **attributes: object) -> str:
+        self.nodes.append(helper.make_node(kind, inputs, [name], name, domain=domain, **attributes))
+        return name
+
+    def quantize(self, x: str, seen: Range) -> tuple[str, str, str]:
+        """x in eight bits with a fixed scale: names of the values, the scale and the zero point."""
+        low, high = min(seen[0], 0.0), max(seen[1], 0.0)
+        scale = np.float32((high - low) / 255)
+        zero = np.uint8(round(-low / scale))
+        names = self.constant(f"{x}.scale", scale), self.constant(f"{x}.zero", zero)
+        return self.node("QuantizeLinear", [x, *names], f"{x}.u8"), *names
+
+    def linear(self, x: tuple[str, str, str], name: str, weight: Array, bias: Array) -> str:
+        """weight: (out, in), as torch has it."""
+        values, scale, zero = x
+        columns = weight.T
+        steps = np.maximum(np.abs(columns).max(axis=0), 1e-8).astype(np.float32) / 127
+        quantized = np.clip(np.rint(columns / steps), -127, 127).astype(np.int8)
+        inputs = [
+            values,
+            self.constant(f"{name}.weight", quantized),
+            scale,
+            self.constant(f"{name}.step", steps),
+            zero,
+            "",
+            self.constant(f"{name}.bias", bias),
+        ]
+        return self.node("MatMulIntegerToFloat", inputs, name, "com.microsoft")
+
+    def plain(self, x: str, name: str, weight: Array, bias: Array) -> str:
+        """A linear layer in float32.  weight: (out, in)."""
+        product = self.node("MatMul", [x, self.constant(f"{name}.weight", weight.T)], f"{name}.product")
+        return self.node("Add", [product, self.constant(f"{name}.bias", bias)], name)
+
+    def save(self, path: Path, inputs: dict[str, tuple[int, list[str | int]]], outputs: dict[str, int]) -> None:
+        """inputs: element type and shape by name; outputs: element type by name."""
+        graph = helper.make_graph(
+            self.nodes,
+            "stemma",
+            [helper.make_tensor_value_info(name, kind, shape) for name, (kind, shape) in inputs.items()],
+            [helper.make_tensor_value_info(name, kind, None) for name, kind in outputs.items()],
+            list(self.constants.values()),
+        )
+        operators = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
+        onnx.save(helper.make_model(graph, opset_imports=operators, ir_version=8), path)
+
+
+def encoder(graph: Graph, model: Bert, embedded: str, mask: str, ranges: dict[str, Range]) -> str:
+    """The nodes of an encoder.
+
+    embedded: float (batch, length, WIDTH); mask: int32 (batch, length), 1 where there is a piece.
+    ranges: least and greatest input of each linear layer, by name.
+    """
+    values = {name: tensor.detach().float().numpy() for name, tensor in model.state_dict().items()}
+
+    def normal(x: str, residual: str, site: str) -> str:
+        summed = graph.node("Add", [x, residual], f"{site}.summed")
+        weight, bias = (graph.constant(f"{site}.{part}", values[f"{site}.{part}"]) for part in ("weight", "bias"))
+        return graph.node("LayerNormalization", [summed, weight, bias], f"{site}.out", axis=-1, epsilon=EPSILON)
+
+    places = graph.constant("positions", values["positions.weight"] + values["kind"])
+    shape = graph.node("Shape", [embedded], "length", start=1, end=2)
+    zero, axis = graph.constant("zero", np.array([0])), graph.constant("axis", np.array([0]))
+    placed = graph.node("Slice", [places, zero, shape, axis], "placed")
+    x = normal(embedded, placed, "norm")
+    for i in range(len(model.layers)):
+        site = f"layers.{i}"
+        ready = graph.quantize(x, ranges[f"{site}.qkv"])
+        weights = np.split(values[f"{site}.qkv.weight"], 3)
+        biases = np.split(values[f"{site}.qkv.bias"], 3)
+        triple = [
+            graph.linear(ready, f"{site}.{part}", weight, bias)
+            for part, weight, bias in zip("qkv", weights, biases, strict=True)
+        ]
+        mixed = graph.node(
+            "MultiHeadAttention", [*triple, "", mask] if mask else triple, f"{site}.mixed", "com.microsoft", num_heads=HEADS
+        )
+        ready = graph.quantize(mixed, ranges[f"{site}.out"])
+        out = graph.linear(ready, f"{site}.out", values[f"{site}.out.weight"], values[f"{site}.out.bias"])
+        x = normal(x, out, f"{site}.norm1")
+        ready = graph.quantize(x, ranges[f"{site}.up"])
+        up = graph.linear(ready, f"{site}.up", values[f"{site}.up.weight"], values[f"{site}.up.bias"])
+        bent = graph.node("Gelu", [up], f"{site}.bent", "com.microsoft")
+        ready = graph.quantize(bent, ranges[f"{site}.down"])
+        down = graph.linear(ready, f"{site}.down", values[f"{site}.down.weight"], values[f"{site}.down.bias"])
+        x = normal(x, down, f"{site}.norm2")
+    return x
+
+
+EMBEDDED: tuple[int, list[str | int]] = (TensorProto.FLOAT, ["batch", "length", WIDTH])
+MASK: tuple[int, list[str | int]] = (TensorProto.INT32, ["batch", "length"])
