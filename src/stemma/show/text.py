@@ -16,8 +16,10 @@ LAYOUT = re.compile(r"\s+")
 def visible(text: str, *, lines: bool = False) -> str:
     """The text with every control character as a visible sign: ␛ for escape, ⟨U+202E⟩ for a bidi override.
 
-    lines: keep line feeds and tabs as they are.
+    lines: keep line feeds and tabs as they are, and make every line ending a line feed.
     """
+    if lines:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     return UNSEEN.sub(lambda found: found[0] if lines and found[0] in "\n\t" else sign(found[0]), text)
 
 

@@ -1,0 +1,129 @@
+"""A comparison as one HTML page: no request to anywhere, everything from outside escaped.
+
+The templates are those of a served page too; only `report.html` embeds style and script, whose hashes
+stand in its Content-Security-Policy.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from stemma.show import tree, view
+from stemma.show.marks import Block, Mark, blocks
+from stemma.show.text import line, number, series, visible
+from stemma.show.view import View
+from stemma.types import Comparison, Span
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def page(comparison: Comparison) -> str:
+    """The stand-alone report: one file that works without a network and without JavaScript."""
+    style, script = asset("report.css"), asset("report.js")
+    policy = (
+        f"default-src 'none'; style-src {digest(style)}; script-src {digest(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return environment().get_template("report.html").render(
+        **context(comparison), policy=policy, style=_trusted(style), script=_trusted(script)
+    )  # fmt: skip
+
+
+def context(comparison: Comparison) -> dict[str, object]:
+    """What the templates of a comparison are rendered with."""
+    arranged = View(comparison)
+    marked = {article.id: blocks(article, _marks(arranged, article.id)) for article in arranged.articles}
+    return {"view": arranged, "blocks": marked, "anchor": _Anchors(marked), "tree": tree.draw(arranged)}
+
+
+@cache
+def environment() -> Environment:
+    """Templates that escape everything and make control characters visible in whatever they print."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    def shown(value: object) -> object:
+        return (
+            visible(value, lines=True) if isinstance(value, str) and not isinstance(value, Markup) else value
+        )
+
+    made = Environment(
+        loader=PackageLoader("stemma.show"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "line": line,
+        "when": view.when,
+        "standing": view.standing,
+        "way": view.way,
+        "series": series,
+    }
+    made.globals |= {"number": number, "articles_of": view.articles_of, "known_from": view.known_from}
+    return made
+
+
+def asset(name: str) -> str:
+    """A file that lies beside the templates."""
+    return files("stemma.show").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def digest(text: str) -> str:
+    """The source expression of a Content-Security-Policy that allows exactly this text."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _trusted(own: str) -> str:
+    """Our own style or script, which the template must not escape."""
+    from markupsafe import Markup
+
+    return Markup(own)
+
+
+class _Anchors:
+    """The fragment that a passage's first marked piece has in the page."""
+
+    def __init__(self, marked: dict[str, list[Block]]) -> None:
+        self.starts = {
+            key: [piece.start for block in found for piece in block.pieces] for key, found in marked.items()
+        }
+
+    def __call__(self, span: Span) -> str:
+        starts = self.starts[span.article]
+        place = bisect_left(starts, span.start)
+        return f"{span.article}-{starts[place]}" if place < len(starts) else span.article
+
+
+def _marks(view: View, article: str) -> list[Mark]:
+    """Everything that is marked in one article."""
+    return [mark for mark in _all_marks(view) if mark.span.article == article]
+
+
+def _all_marks(view: View) -> Iterator[Mark]:
+    comparison = view.comparison
+    for claim in comparison.claims:
+        kind = "single" if claim.status == "single" else "shared"
+        yield from (Mark(evidence.span, kind, claim.id) for evidence in claim.evidence)
+    for conflict in comparison.conflicts:
+        for reading in conflict.readings:
+            yield from (Mark(evidence.span, conflict.status, conflict.id) for evidence in reading.evidence)
+    for quotation in comparison.quotations:
+        yield from (Mark(span, "said", quotation.id) for span in quotation.content)
+    for copy in comparison.copies:
+        yield from (Mark(span, "copied", copy.id) for span in copy.passages)
+    for place, label in enumerate(comparison.labels):
+        yield Mark(label.words, "called", f"label-{place}")
+    for place, loaded in enumerate(view.loaded):
+        yield Mark(loaded.words, "loaded", f"loaded-{place}")
+    for place, moment in enumerate(comparison.timeline):
+        yield from (Mark(span, "moment", f"moment-{place}") for span in moment.evidence)

@@ -1,0 +1,334 @@
+"""A comparison arranged to be read, for the faces that people see.  It finds nothing: it sorts and names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from stemma.show.json import loaded
+from stemma.show.text import line, number, series
+from stemma.types import (
+    Article,
+    Claim,
+    Comparison,
+    Conflict,
+    Entity,
+    Evidence,
+    Label,
+    Loaded,
+    Origin,
+    Part,
+    Quotation,
+    Span,
+    Stated,
+)
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+DATE = re.compile(r"(\d{4}|XXXX)(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d)(?::\d\d)?([+-]\d\d:\d\d|Z)?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Evidence of one claim that has one origin behind it."""
+
+    origin: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One wording of something said, with the quotations that have it word for word."""
+
+    words: str
+    quotations: tuple[Quotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A speaker and what is quoted; an entry with two or more tellings is told in two or more ways."""
+
+    name: str
+    named: bool
+    said: tuple[tuple[Telling, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A person and the words put on that person, article by article."""
+
+    name: str
+    cells: tuple[tuple[tuple[int, Label], ...], ...]
+
+
+class View:
+    """A comparison with what a page or a sheet asks of it."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        self.articles: tuple[Article, ...] = tuple(reading.article for reading in comparison.readings)
+        self._article = {article.id: article for article in self.articles}
+        self._origin = {origin.id: origin for origin in comparison.origins}
+        self._claim = {claim.id: claim for claim in comparison.claims}
+        self._quotation = {quotation.id: quotation for quotation in comparison.quotations}
+        self.names = _names(self.articles)
+
+    # --- looking up ---
+
+    def article(self, key: str) -> Article:
+        return self._article[key]
+
+    def claim(self, key: str) -> Claim | None:
+        return self._claim.get(key)
+
+    def origin(self, key: str) -> str:
+        """The name of an origin; an unnamed one goes by its article."""
+        return self._origin[key].name if key in self._origin else key
+
+    def words(self, span: Span) -> str:
+        return self._article[span.article].words(span)
+
+    def joined(self, spans: Iterable[Span]) -> str:
+        return " … ".join(self.words(span) for span in spans)
+
+    # --- the head of the page ---
+
+    @cached_property
+    def title(self) -> tuple[str, str]:
+        """What names the event, and whose words they are: a headline, else the first claim.
+
+        Of the headlines, one of a whole article, with few loaded words, whose article shares most.
+        """
+        headlines = [(article, part) for article in self.articles if (part := article.first("headline"))]
+        if headlines:
+            article, part = min(headlines, key=lambda entry: self._title_rank(*entry))
+            return article.words(part.span), self.names[article.id]
+        if self.comparison.claims:
+            best = self.comparison.claims[0].text
+            return self.words(best), self.names[best.article]
+        return number(len(self.articles), "article"), ""
+
+    def _title_rank(self, article: Article, headline: Part) -> tuple[bool, int, int]:
+        return bool(article.incomplete), self._loaded_in(headline.span), -self._shared_by[article.id]
+
+    def _loaded_in(self, span: Span) -> int:
+        return sum(
+            one.words.article == span.article and span.start <= one.words.start < span.end
+            for one in self.loaded
+        )
+
+    @cached_property
+    def _shared_by(self) -> Counter[str]:
+        return Counter(article for claim in self.shared for article in articles_of(claim.evidence))
+
+    @cached_property
+    def weighed(self) -> tuple[Origin, ...]:
+        """The origins behind what two or more articles share; behind all that is said where nothing is."""
+        claims = self.shared or self.comparison.claims
+        used = {evidence.origin for claim in claims for evidence in claim.evidence}
+        return tuple(origin for origin in self.comparison.origins if origin.id in used)
+
+    @property
+    def origins_line(self) -> str:
+        """The second number with its noun; "independent" only where not all rests on one speaker."""
+        count = number(len(self.weighed), "origin")
+        speakers = {claim.one_speaker for claim in self.shared}
+        if len(speakers) == 1 and (speaker := speakers.pop()):
+            return f"{count}, one speaker: {speaker}"
+        return count.replace(" ", " independent ", 1)
+
+    @property
+    def outlets(self) -> int:
+        return len({article.outlet.value for article in self.articles if article.outlet})
+
+    # --- claims ---
+
+    @cached_property
+    def shared(self) -> tuple[Claim, ...]:
+        return tuple(claim for claim in self.comparison.claims if claim.status != "single")
+
+    @cached_property
+    def single(self) -> tuple[tuple[str, tuple[Claim, ...]], ...]:
+        """What only one article says, by article in order; claims keep theirs."""
+        alone = [claim for claim in self.comparison.claims if claim.status == "single"]
+        by_article = (
+            (a.id, tuple(claim for claim in alone if claim.text.article == a.id)) for a in self.articles
+        )
+        return tuple((key, claims) for key, claims in by_article if claims)
+
+    def groups(self, evidence: Sequence[Evidence]) -> tuple[Group, ...]:
+        """Evidence by origin, each in the order in which it first appears."""
+        keys = dict.fromkeys(one.origin for one in evidence)
+        return tuple(Group(key, tuple(one for one in evidence if one.origin == key)) for key in keys)
+
+    def is_own(self, article: str, origin: str) -> bool:
+        """Is the origin this article's own newsroom?"""
+        return (article, origin) in self._owned
+
+    @cached_property
+    def _owned(self) -> set[tuple[str, str]]:
+        owned = {(run.span.article, run.origin) for run in self.comparison.provenance if run.how == "own"}
+        return owned | {
+            (article.id, origin.id)
+            for article in self.articles
+            for origin in self.comparison.origins
+            if article.outlet and article.outlet.value.casefold() == origin.name.casefold()
+        }
+
+    def own(self, group: Group) -> Evidence | None:
+        """The evidence of the origin's own article, where it is among those compared."""
+        return next((one for one in group.evidence if self.is_own(one.span.article, group.origin)), None)
+
+    def others(self, group: Group) -> tuple[Evidence, ...]:
+        """The first evidence of every other article of the group."""
+        own = self.own(group)
+        first = {one.span.article: one for one in reversed(group.evidence)}
+        articles = articles_of(group.evidence)
+        return tuple(first[key] for key in articles if own is None or key != own.span.article)
+
+    def outlets_of(self, evidence: Iterable[Evidence]) -> str:
+        return series([self.names[key] for key in articles_of(evidence)])
+
+    # --- conflicts ---
+
+    def differing(self, status: str) -> tuple[Conflict, ...]:
+        return tuple(conflict for conflict in self.comparison.conflicts if conflict.status == status)
+
+    # --- who said what ---
+
+    @cached_property
+    def voices(self) -> tuple[Voice, ...]:
+        """Speakers, most quoted first, those without a name last."""
+        entities = {entity.id: entity for entity in self.comparison.entities}
+        speaking: dict[str, list[Quotation]] = {}
+        for quotation in self.comparison.quotations:
+            speaking.setdefault(_speaker_key(quotation), []).append(quotation)
+        voices = [
+            Voice(_speaker_name(said[0], entities), _is_named(said[0], entities), self._tellings(said))
+            for said in speaking.values()
+        ]
+        return tuple(sorted(voices, key=lambda voice: (not voice.named, -len(voice.said))))
+
+    def _tellings(self, said: Sequence[Quotation]) -> tuple[tuple[Telling, ...], ...]:
+        """Quotations with the same words as one telling; tellings that are variants together."""
+        family = {
+            key: place for place, variant in enumerate(self.comparison.variants) for key in variant.quotations
+        }
+        groups: dict[str, dict[str, list[Quotation]]] = {}
+        for quotation in said:
+            words = _bare(self.joined(quotation.content)) or quotation.id
+            together = f"variant {family[quotation.id]}" if quotation.id in family else words
+            groups.setdefault(together, {}).setdefault(words, []).append(quotation)
+        return tuple(
+            tuple(Telling(line(self.joined(same[0].content)), tuple(same)) for same in group.values())
+            for group in groups.values()
+        )
+
+    # --- words put on people, loaded words ---
+
+    @cached_property
+    def called(self) -> tuple[Called, ...]:
+        """Rows of the table of labels: a person each, a cell for each article."""
+        names = {entity.id: entity.name for entity in self.comparison.entities}
+        rows: dict[str, list[tuple[int, Label]]] = {}
+        for place, label in enumerate(self.comparison.labels):
+            rows.setdefault(label.entity, []).append((place, label))
+        return tuple(
+            Called(
+                names.get(entity, entity),
+                tuple(tuple(one for one in row if one[1].words.article == a.id) for a in self.articles),
+            )
+            for entity, row in rows.items()
+        )
+
+    @cached_property
+    def loaded(self) -> tuple[Loaded, ...]:
+        return tuple(loaded(self.comparison))
+
+    @cached_property
+    def loaded_by_article(self) -> tuple[tuple[str, tuple[tuple[int, Loaded], ...]], ...]:
+        """Loaded words with their place in `loaded`, by article."""
+        numbered = list(enumerate(self.loaded))
+        by_article = (
+            (a.id, tuple(one for one in numbered if one[1].words.article == a.id)) for a in self.articles
+        )
+        return tuple((key, words) for key, words in by_article if words)
+
+
+def articles_of(evidence: Iterable[Evidence]) -> tuple[str, ...]:
+    """The articles of evidence, each once, in order."""
+    return tuple(dict.fromkeys(one.span.article for one in evidence))
+
+
+def standing(claim: Claim) -> str:
+    """How many origins stand behind a claim, in words; one speaker behind all of them is said."""
+    count = len(articles_of(claim.evidence))
+    if claim.status == "single":
+        return "1 article"
+    if claim.one_speaker:
+        return f"{number(claim.origins, 'origin')}, one speaker: {claim.one_speaker}"
+    return f"{number(claim.origins, 'origin')}, {number(count, 'article')}"
+
+
+def way(quotation: Quotation) -> str:
+    """Through what and whom it was said: "on X", "to the Herald", "reported by Chosun"."""
+    ways = [quotation.channel] if quotation.channel else []
+    if quotation.relayed_from and quotation.relayed_from.lower() not in (quotation.channel or "").lower():
+        ways.append(f"reported by {quotation.relayed_from}")
+    return ", ".join(ways)
+
+
+def when(value: str) -> str:
+    """An ISO time as read: "5 January 2026, 19:20 (UTC+08:00)"; a missing year is said; all else as it is."""
+    found = DATE.fullmatch(value)
+    if not found:
+        return value
+    year, month, day, clock, zone = found.groups()
+    if month and not 1 <= int(month) <= 12:
+        return value
+    date = [str(int(day))] if day else []
+    date += [MONTHS[int(month) - 1]] if month else []
+    date += [year] if year != "XXXX" else []
+    text = " ".join(date) + (f", {clock}" if clock else "")
+    text += "" if not zone else " UTC" if zone in ("Z", "+00:00") else f" (UTC{zone})"
+    return text if year != "XXXX" else f"{text}, year not stated".lstrip(", ")
+
+
+def known_from(stated: Stated) -> str:
+    """How something stated was known, where that is worth saying: not for what the page itself shows."""
+    return "" if stated.how in ("metadata", "byline", "dateline") else f"from the {stated.how}"
+
+
+def _names(articles: Sequence[Article]) -> dict[str, str]:
+    """A name for each article: its outlet, else its file; a number is added where two have the same."""
+    plain = {a.id: line(a.outlet.value if a.outlet else a.file) for a in articles}
+    often = Counter(plain.values())
+    seen: Counter[str] = Counter()
+    names = {}
+    for key, name in plain.items():
+        seen[name] += 1
+        names[key] = f"{name} ({seen[name]})" if often[name] > 1 else name
+    return names
+
+
+def _speaker_key(quotation: Quotation) -> str:
+    return quotation.entity or f"said by {(quotation.speaker or '').casefold()}"
+
+
+def _speaker_name(quotation: Quotation, entities: dict[str, Entity]) -> str:
+    entity = entities.get(quotation.entity or "")
+    return entity.name if entity else quotation.speaker or "Speaker not stated"
+
+
+def _is_named(quotation: Quotation, entities: dict[str, Entity]) -> bool:
+    entity = entities.get(quotation.entity or "")
+    return bool(quotation.speaker) and not quotation.unnamed and (entity is None or entity.named)
+
+
+def _bare(words: str) -> str:
+    return "".join(letter for letter in words.casefold() if letter.isalnum())
