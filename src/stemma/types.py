@@ -103,10 +103,14 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An input that could not be read: by name, with the reason and what to do."""
+    """An input that could not be read: by name, with the reason and what to do.
+
+    skipped: left out on purpose (an article given twice, a file that is none), which is no fault of the input.
+    """
 
     source: str
     reason: str
+    skipped: bool = False
 
 
 # --- reading ---------------------------------------------------------------------------------------

@@ -1,0 +1,197 @@
+"""The head of a page: which runs are headline, standfirst, byline and date line, before the body begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stemma.ingest import dates
+from stemma.ingest.lines import Run
+from stemma.types import PartKind
+
+HEADLINE_CHARACTERS = 250
+HEADER_CHARACTERS = 200
+HEADER_RUNS = 8
+"""Longest headline and header line, and runs looked at: a page that needs more has no header in any sense."""
+
+_BY = re.compile(
+    r"^(?:exclusive\s*[|:–—-]?\s*)?(?:(?:posted |written |reported |words |text |story |analysis |report |compiled )?by\b:?"
+    r"|authors?:|source:|from (?:our|the|a)\b|our (?:own )?(?:\w+ )?(?:correspondent|reporter|staff|bureau|team)s?\b)",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"^(?:first |last )?(?:published|posted|updated|modified|date|dateline|issued|created)\b[ :]", re.IGNORECASE
+)
+_SMALL = frozenset(
+    "a an and at by del de della der des di do dos du da el en et for from in into la le van von zu bin ibn al y e"
+    " with of our own the its &".split()
+)
+"""Words in lower case that stand inside names and credits."""
+
+TRADE = frozenset(
+    "additional agencies agency analyst author blog bureau business chief columnist compiled contributor"
+    " contributors correspondent correspondents court crime culture desk digital economics edited edition editing"
+    " editor editorial editors english environment evening exclusive features file filed first foreign health"
+    " international investigations language last late local morning national news newsdesk newsroom night online"
+    " page political politics posted print published reporter reporters reporting reports science section senior"
+    " service services site sport sports staff story team text times today updated update version web website"
+    " weekend wire wires writer writers writing print".split()
+)
+"""The trade's own words, which stand in bylines in lower case.  General English, from no corpus."""
+
+_WORD = re.compile(r"[^\s,;|·•/()\[\]–—:]+")
+_INITIAL = re.compile(r"(?:[^\W\d_]\.)+|(?:[A-Z][a-z]{0,3}|St|Jr|Sr|Dr|Mr|Mrs|Ms|Prof)\.")
+_SENTENCE_END = re.compile(r"[.!?…。][\"'”’»)\]]*$")
+_PLACE_LINE = re.compile(
+    r"^(?P<place>[^\W\d_a-z][^\n–—]{1,70}?)(?:\((?P<agency>[^()]{2,40})\)\s*[–—-]{0,2}|\s[–—-]{1,2}\s|\s?[–—]\s?)"
+)
+KICKERS = frozenset(
+    "exclusive breaking analysis opinion comment live world politics business sport sports news update culture"
+    " science health local national international feature interview explainer editorial economy investigation".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """kinds: one for each run of the head, in order; the body begins at the run after."""
+
+    kinds: tuple[PartKind, ...]
+
+
+def read(runs: Sequence[Run], *, titled: bool = False) -> Header:
+    """The head of a page.  titled: the first run is known to be the headline."""
+    kinds: list[PartKind] = []
+    at = 0
+    while not titled and at < len(runs) - 1 and at < 3 and _stands_above(runs, at):
+        kinds.append(line_kind(runs[at].text) or "boilerplate")
+        at += 1
+    if at < len(runs) and (titled or _is_headline(runs, at)):
+        kinds.append("headline")
+        at += 1
+    elif not kinds:
+        return Header(())
+    kinds.extend(_below_headline(runs[at : at + HEADER_RUNS], alone=len(runs) - at))
+    return Header(tuple(kinds))
+
+
+def line_kind(line: str) -> PartKind | None:
+    """"byline" or "dateline" where a line does nothing but say who wrote, for whom and when; else None."""
+    if len(line) > HEADER_CHARACTERS:
+        return None
+    found = dates.find(line)
+    rest = without_times(line, found)
+    if found or (rest != line and (_LABEL.match(line) or dates.UPDATED.search(line))):
+        if not _names_only(rest, longest=16):
+            return None
+        return "byline" if _BY.search(rest.strip(" ,|·-–—")) else "dateline"
+    by = _BY.match(line)
+    if by:
+        return "byline" if _names_only(line[by.end() :], longest=24) and not _ends(line) else None
+    return "byline" if _is_credit(line) else None
+
+
+def strong(line: str) -> bool:
+    """Whether a line cannot be anything but a header: it opens with "by" or the like, or holds a date."""
+    return line_kind(line) is not None and bool(_BY.match(line) or dates.find(line) or _LABEL.match(line))
+
+
+def place_line(body: str) -> re.Match[str] | None:
+    """The place line that opens a body: `VELSK (Meridian) —`, `TASHKARA, April 16, 2026 (AP) -`."""
+    match = _PLACE_LINE.match(body[:160])
+    if not match:
+        return None
+    first = match["place"].split()[0].strip(",/")
+    return match if first.isupper() and len(first) > 1 else None
+
+
+def without_times(line: str, found: Sequence[dates.Found]) -> str:
+    """A line without its dates, its times, and the words that announce them."""
+    for date in reversed(found):
+        line = line[: date.start] + " | " + line[date.end :]
+    for clock in reversed(dates.clocks(line)):
+        line = line[: clock.start] + " | " + line[clock.end :]
+    line = re.sub(dates.WEEKDAY, " ", line, flags=re.IGNORECASE) if found else line
+    return re.sub(r"\b(?:first |last )?(?:published|posted|updated|modified|on|at)\b:?", " ", line, flags=re.IGNORECASE)
+
+
+def _stands_above(runs: Sequence[Run], at: int) -> bool:
+    """A date line, a byline or a kicker set over the headline."""
+    line, below = runs[at].text, runs[at + 1].text
+    if strong(line):
+        return True
+    kicker = line.strip(" |:").lower() in KICKERS or (line.split()[0].lower() in KICKERS and len(line.split()) < 3)
+    return kicker and not _ends(below) and len(below.split()) > 3 and len(below) <= HEADLINE_CHARACTERS
+
+
+def _is_headline(runs: Sequence[Run], at: int) -> bool:
+    line = runs[at].text
+    if len(runs) == at + 1 or len(line) > HEADLINE_CHARACTERS or (place_line(line) and _ends(line)):
+        return False
+    following = next((run.text for run in runs[at + 1 :]), "")
+    if re.search(r"[.…][\"'”’»)]*$", line):
+        return len(line) <= 150 and strong(following)
+    return not (_ends(line) and len(line) > 150)
+
+
+def _below_headline(runs: Sequence[Run], alone: int) -> list[PartKind]:
+    """Header lines under the headline; what stands between it and a sure one is the standfirst."""
+    kinds: list[PartKind | None] = [line_kind(run.text) for run in runs]
+    last = -1
+    for index, (run, kind) in enumerate(zip(runs, kinds, strict=True)):
+        if kind is None and (len(run.text) > 350 or index - last > 2 or _long_body(runs, last, index)):
+            break
+        if kind is not None and (index == last + 1 or strong(run.text)):
+            last = index
+    if last + 1 == alone and last >= 0:  # a body is needed: the last line of a text is never only a header
+        last -= 0 if strong(runs[last].text) else 1
+    head: list[PartKind] = [kind or "standfirst" for kind in kinds[: last + 1]]
+    after = runs[last + 1 : last + 3]
+    if len(after) == 2 and _is_standfirst(after[0].text, after[1].text):
+        head.append("standfirst")
+    return head
+
+
+def _long_body(runs: Sequence[Run], last: int, index: int) -> bool:
+    """Two prose runs in a row: the body has begun."""
+    return index - last > 1 and all(_ends(run.text) and len(run.text) > 100 for run in runs[last + 1 : index + 1])
+
+
+def _is_standfirst(line: str, following: str) -> bool:
+    """A line under the headline set as a heading is: no end mark, and prose after it."""
+    plain = not _ends(line) and line[-1] not in ":,;-–—" and 4 < len(line.split()) and len(line) <= 250
+    return plain and _ends(following) and len(following) > len(line) and not place_line(line)
+
+
+def _ends(line: str) -> bool:
+    return bool(_SENTENCE_END.search(line)) and not _INITIAL.fullmatch(line.split()[-1])
+
+
+def _is_credit(line: str) -> bool:
+    """A short line of names and the trade's words: "Helen Strand in Barsu", "Radio Karavan news desk"."""
+    words = _WORD.findall(line)
+    if not 1 <= len(words) <= 14 or _ends(line) or line[-1] in ":?!\"”’" or line[0] in "\"“‘'-•*":
+        return False
+    trade = any(word.lower() in TRADE for word in words)
+    listed = bool(re.search(r"[,|·;]| and | with ", line))
+    if line.isupper() and len(words) > 4 and not trade:
+        return False
+    if len(words) > 5 and not (trade or listed):
+        return False
+    return _names_only(line, longest=14)
+
+
+def _names_only(line: str, longest: int) -> bool:
+    """Whether every word is a name, a number, or a word that stands in bylines."""
+    words = _WORD.findall(line)
+    if len(words) > longest:
+        return False
+    for index, word in enumerate(words):
+        bare = word.strip("\"'“”‘’.!?@*")
+        if not bare or bare[0].isupper() or bare[0].isdigit() or not bare[0].isalpha():
+            if word[-1] in ".!?" and not _INITIAL.fullmatch(word) and index < len(words) - 1 and word[-1] != ".":
+                return False
+            continue
+        if bare.lower() not in _SMALL and bare.lower() not in TRADE and "." not in bare and "exile" != bare:
+            return False
+    return True

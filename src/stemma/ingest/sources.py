@@ -1,0 +1,194 @@
+"""What the user names, one after the other: what kind of source it is, and the articles in it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from stemma.errors import InputError
+from stemma.ingest import build, records
+from stemma.ingest.build import Known
+from stemma.ingest.decode import clean, decode
+from stemma.ingest.limits import FILE_BYTES, FOLDER_FILES
+from stemma.types import Article, Failure
+
+EXTENSIONS = frozenset(
+    (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson")
+)
+"""Files that a folder is read for; a file given by name is read whatever it is called."""
+
+_JSON = frozenset((".json", ".jsonl", ".ndjson"))
+_HTML = frozenset((".html", ".htm", ".xhtml"))
+_NONE: Mapping[str, str] = {}
+_TWICE = "is the same article as {}; it is counted once."
+
+
+def articles(
+    sources: Sequence[str], *, outlets: Mapping[str, str] = _NONE, stdin: BinaryIO | None = None
+) -> Iterator[Article | Failure]:
+    """The articles of some sources, in the order given.
+
+    A source is a text, HTML, JSON or JSON Lines file, a folder of such, a URL, or "-" for standard input.
+    outlets: names the outlet of a source, over what its page says.  stdin: what "-" reads, by default sys.stdin.
+    What cannot be read is a Failure in its place and stops nothing.  An article given twice is yielded once, with
+    a Failure (skipped) that names both; so are the files of a folder that are no articles.
+    """
+    seen: dict[tuple[str, ...], str] = {}
+    for source in sources:
+        for found in _of_source(source, outlets.get(source, ""), stdin):
+            first = _seen_before(found, seen) if isinstance(found, Article) else ""
+            yield Failure(found.source, _TWICE.format(first), skipped=True) if first else found
+
+
+def from_text(text: str, *, name: str = "text", outlet: str = "", published: str = "", url: str = "") -> Article:
+    """The article that a text is, as if it had been read from a file of this name.
+
+    published: ISO 8601.  Raises InputError where the text is no article, naming it and what to do.
+    """
+    try:
+        known = Known(published=published, url=url)
+        return build.article(clean(text), name, known, outlet=outlet)
+    except InputError as error:
+        raise InputError(f"{name}: {error}") from error
+
+
+def _seen_before(article: Article, seen: dict[tuple[str, ...], str]) -> str:
+    """The source that gave this article before, or "": the same id, or one text under one stated outlet."""
+    keys: list[tuple[str, ...]] = [(article.id,)]
+    if article.outlet and article.outlet.how != "file name":
+        keys.append((article.outlet.value, article.sha256))
+    first = next((seen[key] for key in keys if key in seen), "")
+    for key in keys:
+        seen.setdefault(key, article.source)
+    return first
+
+
+def _of_source(source: str, outlet: str, stdin: BinaryIO | None) -> Iterator[Article | Failure]:
+    if source == "-":
+        yield from _of_bytes(source, _read(stdin or sys.stdin.buffer), outlet)
+    elif "://" in source[:12]:
+        yield from _of_url(source, outlet)
+    elif Path(source).is_dir():
+        yield from _of_folder(Path(source), outlet)
+    else:
+        yield from _of_file(source, outlet)
+
+
+def _of_url(url: str, outlet: str) -> Iterator[Article | Failure]:
+    from stemma.ingest import fetch
+
+    try:
+        page = fetch.get(url)
+    except InputError as error:
+        yield Failure(url, str(error))
+        return
+    yield from _of_bytes(url, page.data, outlet, charset=page.charset, url=page.url, kind=page.kind)
+
+
+def _of_file(path: str, outlet: str) -> Iterator[Article | Failure]:
+    try:
+        with Path(path).open("rb") as file:
+            data = _read(file)
+    except FileNotFoundError:
+        yield Failure(path, "does not exist. Check the path.")
+    except (OSError, ValueError) as error:
+        yield Failure(path, f"could not be opened ({getattr(error, 'strerror', None) or error}).")
+    else:
+        yield from _of_bytes(path, data, outlet)
+
+
+def _of_folder(folder: Path, outlet: str) -> Iterator[Article | Failure]:
+    files = sorted(path for path, _ in zip(folder.rglob("*"), range(FOLDER_FILES + 1), strict=False))
+    if len(files) > FOLDER_FILES:
+        yield Failure(str(folder), f"holds more than {FOLDER_FILES:,} files. Give its folders one by one.")
+        return
+    skipped: list[str] = []
+    readable = False
+    for path in files:
+        inside = path.relative_to(folder)
+        if any(part.startswith(".") for part in inside.parts) or not path.is_file():
+            continue
+        if path.suffix.lower() not in EXTENSIONS or _other_json(path):
+            skipped.append(str(inside))
+            continue
+        readable = True
+        yield from _of_file(str(path), outlet)
+    if not readable:
+        yield Failure(str(folder), f"holds no article. Known are files ending in {', '.join(sorted(EXTENSIONS))}.")
+    elif skipped:
+        named = ", ".join(skipped[:5]) + (f" and {len(skipped) - 5} more" if len(skipped) > 5 else "")
+        yield Failure(str(folder), f"left out what is no article: {named}.", skipped=True)
+
+
+def _other_json(path: Path) -> bool:
+    """Whether a JSON file of a folder holds something else than articles: settings, notes, annotations."""
+    if path.suffix.lower() != ".json":
+        return False
+    try:
+        with path.open("rb") as file:
+            return not records.holds_article(decode(_read(file) or b"")[0])
+    except (OSError, InputError):
+        return False  # it is read, and then says itself what is wrong
+
+
+def _read(file: BinaryIO) -> bytes | None:
+    """All bytes, or None where there are more than a file may hold."""
+    data = file.read(FILE_BYTES + 1)
+    return data if len(data) <= FILE_BYTES else None
+
+
+def _of_bytes(
+    source: str, data: bytes | None, outlet: str, *, charset: str = "", url: str = "", kind: str = ""
+) -> Iterator[Article | Failure]:
+    if data is None:
+        yield Failure(source, f"is larger than {FILE_BYTES // 1_000_000} MB. Split it, or give the article alone.")
+        return
+    try:
+        yield from _of_content(source, data, outlet, charset, url, kind or _kind(source, data))
+    except InputError as error:
+        yield Failure(source, str(error))
+
+
+def _of_content(
+    source: str, data: bytes, outlet: str, charset: str, url: str, kind: str
+) -> Iterator[Article | Failure]:
+    if kind == "html":
+        from stemma.ingest import html
+
+        page = html.read(data, charset, url)
+        yield build.article(page.text, source, page.known, outlet=outlet)
+        return
+    text, notes = decode(data, charset)
+    if kind == "json":
+        yield from _of_records(source, text, outlet, notes)
+    else:
+        yield build.article(text, source, Known(url=url, notes=notes), outlet=outlet)
+
+
+def _of_records(source: str, text: str, outlet: str, notes: tuple[str, ...]) -> Iterator[Article | Failure]:
+    for record in records.read(text):
+        name = f"{source}:{record.place}" if record.place else source
+        try:
+            if record.reason:
+                raise InputError(record.reason)
+            known = replace(record.known, notes=notes)
+            yield build.article(record.text, name, known, outlet=outlet, file=build.file_name(source))
+        except InputError as error:
+            yield Failure(name, str(error))
+
+
+def _kind(source: str, data: bytes) -> str:
+    """"html", "json" or "text": by the name of the file, else by how the content begins."""
+    suffix = Path(source).suffix.lower() if source != "-" else ""
+    if suffix in _HTML:
+        return "html"
+    if suffix in _JSON:
+        return "json"
+    start = data[:2000].removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or b"<html" in start[:500]:
+        return "html"
+    looks_json = start.startswith((b'{"', b"{\n", b"{ ", b"{\r", b"[{", b"[\n", b"[ {"))
+    return "json" if looks_json and not suffix else "text"
