@@ -473,3 +473,14 @@ class Comparison:
     timeline: tuple[Moment, ...]
     failures: tuple[Failure, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def article(self, name: str) -> Article:
+        """The article with this id.  Raises KeyError when there is none."""
+        for reading in self.readings:
+            if reading.article.id == name:
+                return reading.article
+        raise KeyError(name)
+
+    def words(self, span: Span) -> str:
+        """The characters of a span."""
+        return self.article(span.article).words(span)
