@@ -1,0 +1,470 @@
+"""A comparison as a sheet for the terminal, and a reading marked up; 80 to 120 columns.
+
+Words from outside are only ever put into `Text`, never parsed as markup, and pass through `line`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from stemma.show.text import line, number, series, shorten, visible
+from stemma.show.tree import Link, links
+from stemma.show.view import View, Voice, known_from, way, when
+from stemma.types import Article, Claim, Comparison, Conflict, Evidence, Quotation, Reading, Span
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+    from rich.text import Text
+
+Item = TypeVar("Item")
+
+HEAD, SOFT, STRONG, ALERT, CHANGE = "bold underline", "dim", "bold", "bold red", "bold cyan"
+BRIEF = {"shared": 8, "single": 2, "said": 10, "labels": 8, "left out": 2}
+"""How many of each kind a sheet shows without -v, so that one story fits one or two screens."""
+PASSAGE = 150  # characters of a passage without -v
+
+
+def sheet(comparison: Comparison, *, verbose: bool = False) -> RenderableType:
+    """The sheet of a comparison.  verbose: every finding, whole passages, and reasons."""
+    from rich.console import Group
+
+    return Group(*_Sheet(View(comparison), verbose).sections())
+
+
+class _Sheet:
+    def __init__(self, view: View, verbose: bool) -> None:
+        self.view = view
+        self.verbose = verbose
+
+    def sections(self) -> Iterator[RenderableType]:
+        view = self.view
+        yield from self.head()
+        agreed = [claim for claim in view.shared if claim.status == "corroborated"]
+        repeated = [claim for claim in view.shared if claim.status == "repeated"]
+        yield from self.claims("Corroborated by two or more origins", agreed)
+        yield from self.claims("Repeated: several articles, one origin", repeated)
+        yield from self.differing("Conflicts: both cannot be true of the same moment", "conflict", ALERT)
+        yield from self.differing("Changed as time passed", "update", CHANGE)
+        yield from self.differing("Disputed", "view", STRONG)
+        yield from self.alone()
+        yield from self.left_out()
+        yield from self.voices()
+        yield from self.labels()
+        if self.verbose:
+            yield from self.loaded()
+            yield from self.timeline()
+        yield from self.tree()
+        yield from self.notices()
+
+    # --- head ---
+
+    def head(self) -> Iterator[RenderableType]:
+        view = self.view
+        yield _text(line(view.title[0]), STRONG)
+        count = number(len(view.articles), "article")
+        outlets = f" from {number(view.outlets, 'outlet')}" if view.outlets else ""
+        tally = f"; {self.tally()}" if self.tally() else ""
+        yield _run((f"{count}{outlets} · ", ""), (view.origins_line, STRONG), (tally, ""))
+        yield _text("")
+        rows = [
+            (
+                _text(view.names[a.id], STRONG),
+                _text(dated(a)),
+                _text(apart(a), ALERT if a.incomplete else SOFT),
+            )
+            for a in view.articles
+        ]
+        name = min(28, max(len(name) for name in view.names.values()))
+        yield _grid(rows, (name, 26, None))
+
+    def tally(self) -> str:
+        named = (("conflict", "conflict"), ("update", "update"), ("view", "disputed view"))
+        counts = [(len(self.view.differing(status)), noun) for status, noun in named]
+        return series([number(count, noun) for count, noun in counts if count])
+
+    # --- claims ---
+
+    def claims(self, title: str, claims: Sequence[Claim]) -> Iterator[RenderableType]:
+        if not claims:
+            return
+        yield _head(title)
+        kept = self.kept(claims, "shared")
+        yield _grid(
+            [(_text(number(claim.origins, "origin"), STRONG), self.claim(claim)) for claim in kept], (9, None)
+        )
+        yield from self.more(claims, kept)
+
+    def claim(self, claim: Claim) -> Text:
+        text = _text(self.passage(claim.text) + "\n")
+        if claim.one_speaker:
+            text.append(f"one speaker: {line(claim.one_speaker)} · ", style=STRONG)
+        text.append("; ".join(self.descents(claim)), style=SOFT)
+        if self.verbose:
+            for one in claim.evidence:
+                text.append(f"\n  {self.attributed(one)}: ", style=STRONG)
+                text.append(self.passage(one.span))
+                if one.borrowed:
+                    text.append(f" (with {line(one.borrowed)})", style=SOFT)
+            text.append(f"\n  Because: {line(claim.reason)}", style=SOFT)
+        return text
+
+    def descents(self, claim: Claim) -> Iterator[str]:
+        """Each origin with the articles that have it from there: "Northgate Wire → Valley Sun"."""
+        view = self.view
+        for group in view.groups(claim.evidence):
+            own = view.own(group)
+            others = ", ".join(view.names[one.span.article] for one in view.others(group))
+            source = view.names[own.span.article] if own else line(view.origin(group.origin))
+            yield f"{source} → {others}" if others else source
+
+    def alone(self) -> Iterator[RenderableType]:
+        if not self.view.single:
+            return
+        yield _head("Only one says")
+        rows = []
+        for key, claims in self.view.single:
+            kept = self.kept(claims, "single")
+            lines = [self.passage(claim.text) for claim in kept]
+            if len(kept) < len(claims):
+                lines.append(f"and {len(claims) - len(kept)} more")
+            rows += [
+                (_text(self.view.names[key] if n == 0 else "", STRONG), _text(words))
+                for n, words in enumerate(lines)
+            ]
+        yield _grid(rows, (20, None))
+
+    def left_out(self) -> Iterator[RenderableType]:
+        if not self.view.comparison.omissions:
+            return
+        yield _head("What each leaves out")
+        rows = []
+        for omission in self.view.comparison.omissions:
+            claims = [claim for key in omission.claims if (claim := self.view.claim(key))]
+            kept = self.kept(claims, "left out")
+            words = [self.passage(claim.text) for claim in kept]
+            words += [f"and {len(claims) - len(kept)} more"] if len(kept) < len(claims) else []
+            rows.append((_text(self.view.names[omission.article], STRONG), _text("\n".join(words))))
+        yield _grid(rows, (20, None))
+
+    # --- conflicts, updates, views ---
+
+    def differing(self, title: str, status: str, style: str) -> Iterator[RenderableType]:
+        found = self.view.differing(status)
+        if not found:
+            return
+        yield _head(title)
+        for conflict in found:
+            yield from self.conflict(conflict, style)
+
+    def conflict(self, conflict: Conflict, style: str) -> Iterator[RenderableType]:
+        yield _text(f"  {line(conflict.slot)}", STRONG)
+        rows = []
+        for place, reading in enumerate(conflict.readings):
+            arrow = "→ " if place and conflict.status == "update" else ""
+            rows.append((_text(f"  {arrow}{line(reading.value)}", style), self.givers(reading.evidence)))
+        yield _grid(rows, (26, None))
+        if self.verbose:
+            yield _grid([(_text(""), _text(f"Because: {line(conflict.reason)}", SOFT))], (2, None))
+
+    def givers(self, evidence: Sequence[Evidence]) -> Text:
+        """Who gives a value; with -v, in which words."""
+        if not self.verbose:
+            return _text("; ".join(dict.fromkeys(self.attributed(one) for one in evidence)))
+        return _text("\n".join(f"{self.attributed(one)}: {self.passage(one.span)}" for one in evidence))
+
+    def attributed(self, one: Evidence) -> str:
+        name = self.view.names[one.span.article]
+        return name if one.asserted else f"{name} (says {line(one.speaker or 'somebody')})"
+
+    # --- people ---
+
+    def voices(self) -> Iterator[RenderableType]:
+        if not self.view.voices:
+            return
+        yield _head("Who said what")
+        everything = [(voice, tellings) for voice in self.view.voices for tellings in voice.said]
+        kept = self.kept(everything, "said")
+        rows = []
+        last: Voice | None = None
+        for voice, tellings in kept:
+            name = "" if voice is last else line(voice.name) + ("" if voice.named else " (unnamed)")
+            last = voice
+            variants = len(tellings) > 1
+            for place, telling in enumerate(tellings):
+                words = ("≈ " if variants and place else "") + self.shortened(telling.words)
+                text = _text(words + "\n")
+                text.append("; ".join(self.told(quotation) for quotation in telling.quotations), style=SOFT)
+                rows.append((_text(name if not place else "", STRONG), text))
+        yield _grid(rows, (20, None))
+        yield from self.more(everything, kept)
+
+    def told(self, quotation: Quotation) -> str:
+        parts = [self.view.names[quotation.content[0].article], line(way(quotation))]
+        parts += [] if quotation.type == "direct" else [quotation.type]
+        return ", ".join(filter(None, parts))
+
+    def labels(self) -> Iterator[RenderableType]:
+        rows = [
+            (_text(line(person.name), STRONG), _text(_quoted(self.view.words(one.words) for _, one in cell)),
+             _text(self.view.names[article.id], SOFT))
+            for person in self.view.called
+            for article, cell in zip(self.view.articles, person.cells, strict=True)
+            if cell
+        ]  # fmt: skip
+        if not rows:
+            return
+        yield _head("Words put on people")
+        kept = self.kept(rows, "labels")
+        yield _grid(kept, (20, None, 24))
+        yield from self.more(rows, kept)
+
+    def loaded(self) -> Iterator[RenderableType]:
+        rows = [
+            (
+                _text(self.view.names[key], STRONG),
+                _text(_quoted(self.view.words(one.words) for _, one in words)),
+            )
+            for key, words in self.view.loaded_by_article
+        ]
+        if rows:
+            yield _head("Loaded words, marked, not judged")
+            yield _grid(rows, (20, None))
+
+    def timeline(self) -> Iterator[RenderableType]:
+        rows = []
+        for moment in self.view.comparison.timeline:
+            names = series(list(dict.fromkeys(self.view.names[span.article] for span in moment.evidence)))
+            words = "; ".join(dict.fromkeys(line(self.view.words(span)) for span in moment.evidence))
+            told = f"{names} published" if moment.kind == "published" else f"{words} ({names})"
+            rows.append((_text(line(when(moment.value))), _text(told)))
+        if rows:
+            yield _head("Timeline")
+            yield _grid(rows, (26, None))
+
+    # --- descent ---
+
+    def tree(self) -> Iterator[RenderableType]:
+        """Origins with what was taken from them; an article that only has its own is not listed."""
+        taken = [link for link in links(self.view) if link.how != "own"]
+        yield _head("Who has it from whom")
+        if not taken:
+            yield _text("  No article was found to have text or facts from another.")
+        for origin in self.view.comparison.origins:
+            mine = [link for link in taken if link.origin == origin.id]
+            if mine:
+                kind = f" ({origin.kind})" if origin.kind in ("agency", "publisher") else ""
+                yield _run((f"  {line(origin.name)}", STRONG), (kind, SOFT))
+                yield from (self.branch(link, last=link is mine[-1]) for link in mine)
+
+    def branch(self, link: Link, last: bool) -> RenderableType:
+        how = ("↻ circular, " if link.circular else "") + link.how
+        text = _run(
+            (self.view.names[link.article], ""), (f"  {line(link.reason)}" if self.verbose else "", SOFT)
+        )
+        return _grid([(_text(f"  {'└' if last else '├'}─ {how} →"), text)], (18 + 12 * link.circular, None))
+
+    # --- what failed ---
+
+    def notices(self) -> Iterator[RenderableType]:
+        comparison = self.view.comparison
+        if not comparison.failures and not comparison.notes:
+            return
+        yield _head("Notes")
+        for failure in comparison.failures:
+            yield _run(("  Not read: ", ALERT), (f"{line(failure.source)}: {line(failure.reason)}", ""))
+        for note in comparison.notes:
+            yield _text(f"  {line(note)}")
+
+    # --- lengths ---
+
+    def passage(self, span: Span) -> str:
+        return self.shortened(self.view.words(span))
+
+    def shortened(self, words: str) -> str:
+        return line(words) if self.verbose else shorten(words, PASSAGE)
+
+    def kept(self, items: Sequence[Item], kind: str) -> Sequence[Item]:
+        return items if self.verbose else items[: BRIEF[kind]]
+
+    def more(self, items: Sequence[Item], kept: Sequence[Item]) -> Iterator[RenderableType]:
+        if len(kept) < len(items):
+            yield _text(f"  and {len(items) - len(kept)} more: stemma compare -v", SOFT)
+
+
+# --- one article ---------------------------------------------------------------------------------
+
+
+def marked(reading: Reading) -> RenderableType:
+    """A reading: what the page was taken for, its text with marks, and what is found in it."""
+    from rich.console import Group
+
+    article = reading.article
+    return Group(
+        *_taken(article),
+        _head("Text: names underlined, quotations italic, what is left out dim"),
+        _marked_text(reading),
+        *_listed("Who said what", _said(reading)),
+        *_listed("Names", _named(reading)),
+        *_listed("Times", [(line(article.words(t.span)), f"{t.type} {t.value}") for t in reading.times]),
+        *_listed("Quantities", _counted(reading)),
+        *_listed("Words put on people", _labelled(reading)),
+        *_listed("Loaded words", [(line(article.words(one.words)), one.kind) for one in reading.loaded]),
+        _text(""),
+    )
+
+
+def _taken(article: Article) -> Iterator[RenderableType]:
+    """What was taken for headline, outlet, dates, byline, caption, boilerplate."""
+    yield _text(line(article.file), STRONG)
+    rows = [
+        (
+            "outlet",
+            f"{article.outlet.value} (from the {article.outlet.how})" if article.outlet else "not stated",
+        )
+    ]
+    rows += [
+        (name, f"{when(stated.value)} (from the {stated.how})" if stated else "not stated")
+        for name, stated in (("published", article.published), ("updated", article.updated))
+        if stated or name == "published"
+    ]
+    if not article.first("headline"):
+        rows.insert(0, ("headline", "not stated"))
+    rows += [
+        (part.kind, shorten(article.words(part.span), PASSAGE))
+        for part in article.parts
+        if part.kind != "body"
+    ]
+    rows += [("incomplete", why) for why in article.incomplete]
+    yield _grid([(_text(name, SOFT), _text(line(words))) for name, words in rows], (13, None))
+
+
+def _marked_text(reading: Reading) -> Text:
+    """The text of the article with styles put on its characters, and then made visible piece by piece."""
+    from stemma.show.marks import Mark, blocks
+
+    marks = [
+        Mark(span, "italic", quotation.id) for quotation in reading.quotations for span in quotation.content
+    ]
+    marks += [
+        Mark(mention.span, "underline", entity.id)
+        for entity in reading.entities
+        for mention in entity.mentions
+    ]
+    marks += [Mark(label.words, "bold", label.entity) for label in reading.labels]
+    text = _text("")
+    for place, block in enumerate(blocks(reading.article, marks)):
+        text.append("\n\n" if place else "")
+        apart = (
+            "dim" if block.kind in ("caption", "boilerplate") else "bold" if block.kind == "headline" else ""
+        )
+        for piece in block.pieces:
+            text.append(visible(piece.text, lines=True), style=f"{piece.kinds} {apart}".strip())
+    return text
+
+
+def _said(reading: Reading) -> list[tuple[str, str]]:
+    rows = []
+    for quotation in reading.quotations:
+        unnamed = " (unnamed)" if quotation.unnamed else ""
+        how = ", ".join(filter(None, [quotation.type, way(quotation)]))
+        words = " … ".join(reading.article.words(span) for span in quotation.content)
+        rows.append((line(quotation.speaker or "not stated") + unnamed, f"{line(words)} ({line(how)})"))
+    return rows
+
+
+def _named(reading: Reading) -> list[tuple[str, str]]:
+    rows = []
+    for entity in reading.entities:
+        forms = dict.fromkeys(line(reading.article.words(mention.span)) for mention in entity.mentions)
+        others = ", ".join(form for form in forms if form != line(entity.name))
+        rows.append((line(entity.name), f"{entity.kind}{', also: ' + others if others else ''}"))
+    return rows
+
+
+def _counted(reading: Reading) -> list[tuple[str, str]]:
+    rows = []
+    for one in reading.quantities:
+        value = f"{one.low:g}" if one.low == one.high else f"{one.low:g} to {one.high:g}"
+        about = "" if one.modifier == "exact" else f"{one.modifier} "
+        rows.append((line(reading.article.words(one.span)), line(f"{one.kind}: {about}{value} {one.unit}")))
+    return rows
+
+
+def _labelled(reading: Reading) -> list[tuple[str, str]]:
+    names = {entity.id: entity.name for entity in reading.entities}
+    return [
+        (line(names.get(one.entity, "")), line(reading.article.words(one.words))) for one in reading.labels
+    ]
+
+
+def _listed(title: str, rows: Sequence[tuple[str, str]]) -> Iterator[RenderableType]:
+    if rows:
+        yield _head(title)
+        yield _grid([(_text(left, STRONG), _text(right)) for left, right in rows], (28, None))
+
+
+# --- shapes ----------------------------------------------------------------------------------------
+
+
+def dated(article: Article) -> str:
+    """When an article says it was published."""
+    return line(when(article.published.value)) if article.published else "date not stated"
+
+
+def apart(article: Article) -> str:
+    """What to know about an article before it is weighed."""
+    known = "outlet not stated" if not article.outlet else known_from(article.outlet)
+    outlet = f"outlet {known}" if article.outlet and known else known
+    whole = f"incomplete: {line('; '.join(article.incomplete))}" if article.incomplete else ""
+    return "; ".join(filter(None, [outlet, whole]))
+
+
+def _text(words: str, style: str = "") -> Text:
+    from rich.text import Text
+
+    return Text(words, style=style)
+
+
+def _run(*runs: tuple[str, str]) -> Text:
+    """Words of several styles in a row."""
+    from rich.text import Text
+
+    return Text.assemble(*runs)
+
+
+def _head(title: str) -> Text:
+    return _run(("\n", ""), (title, HEAD))
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"“{line(one)}”" for one in words)
+
+
+def _grid(rows: Iterable[Sequence[Text]], widths: Sequence[int | None]) -> RenderableType:
+    """Rows in columns of these widths, indented by two; None shares what is left."""
+    return _Grid(tuple(rows), tuple(widths))
+
+
+class _Grid:
+    """A table without rules; unlike rich's own it leaves no spaces at the ends of lines, for output to a pipe."""
+
+    def __init__(self, rows: tuple[Sequence[Text], ...], widths: tuple[int | None, ...]) -> None:
+        self.rows = rows
+        self.widths = widths
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        free = options.max_width - 2 - sum(width or 0 for width in self.widths) - 2 * (len(self.widths) - 1)
+        share = max(10, free // max(1, self.widths.count(None)))
+        widths = [width or share for width in self.widths]
+        for row in self.rows:
+            cells = [text.wrap(console, width) for text, width in zip(row, widths, strict=True)]
+            for row_line in range(max(len(cell) for cell in cells)):
+                joined = _text("  ")
+                for cell, width in zip(cells, widths, strict=True):
+                    words = cell[row_line] if row_line < len(cell) else _text("")
+                    words.rstrip()
+                    words.pad_right(max(0, width + 2 - words.cell_len))
+                    joined.append_text(words)
+                joined.rstrip()
+                yield joined
