@@ -1,0 +1,229 @@
+"""Passages that two articles share because one text lies behind both: cut, moved, lightly edited.
+
+In two steps.  A pair of articles must first prove that they share text: a sentence so much the same, outside
+quotation marks, that two writers would not have found the same words.  Then less will do for its other
+sentences: an editor changed more of them, they are short, or they are the same quotation.
+
+Thresholds were set on the `train` gold stories: see docs/evaluation.md.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from stemma.copies import grams
+from stemma.copies.alignment import TILE, Match, match
+from stemma.copies.words import Word, sentences
+from stemma.types import Reading, Span
+
+LONGEST = 340
+"""Characters of a passage; a longer one is cut to its longest row of shared words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Passages of a sentence or less that articles share because one text lies behind them.
+
+    passages: one or more for each of two or more articles, in order of articles and place.
+    score: share of the shortest sentence that is the same, 0 to 1.  words: how many words are the same.
+    row: words of the whole passage it belongs to, with its neighbours that are shared as well.
+    """
+
+    passages: tuple[Span, ...]
+    score: float
+    words: int
+    row: int
+    reason: str
+
+
+_Place = tuple[int, int]  # a sentence: article and number
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two sentences that share text, with where the shared words begin and end in each."""
+
+    first: _Place
+    second: _Place
+    match: Match
+    proof: bool
+
+
+def shared(readings: Sequence[Reading]) -> tuple[Shared, ...]:
+    """The passages that two or more of the articles share, in order of their first place.
+
+    Quotations alone are no sign: two outlets may quote the same words.  They count where the two articles also
+    share text of their own, or where a long quotation is followed by the same words around it.
+    """
+    words = [sentences(reading) for reading in readings]
+    met = _met(words)
+    found: list[_Pair] = []
+    for (one, other), places in sorted(met.items()):
+        found += _of_two(words, one, other, places)
+    return tuple(_joined(readings, words, found))
+
+
+def _met(words: list[list[list[Word]]]) -> dict[_Place, Counter[_Place]]:
+    """For each two articles the pairs of sentences that have words in a row in common, with how many such rows."""
+    numbers: dict[str, int] = {}
+    row: list[int] = []
+    places: list[_Place] = []
+    new: list[bool] = []
+    for one, article in enumerate(words):
+        for at, sentence in enumerate(article):
+            row += [numbers.setdefault(word.form, len(numbers)) for word in sentence]
+            places += [(one, at)] * len(sentence)
+            new += [k == 0 for k in range(len(sentence))]
+    named = grams.names(np.array(row, dtype=np.int64), np.array(new, dtype=np.bool_), TILE)
+    first, second = grams.pairs(*grams.groups(named))
+    met: dict[_Place, Counter[_Place]] = defaultdict(Counter)
+    for a, b in zip(first.tolist(), second.tolist(), strict=True):
+        (one, here), (other, there) = places[a], places[b]
+        if one != other:
+            met[one, other][here, there] += 1
+    return met
+
+
+def _of_two(words: list[list[list[Word]]], one: int, other: int, met: Counter[_Place]) -> list[_Pair]:
+    """The sentences that two articles share, or none where no sentence proves that they share text."""
+    matches = {
+        (here, there): match(words[one][here], words[other][there])
+        for (here, there), rows in sorted(met.items())
+        if rows >= 2 or min(len(words[one][here]), len(words[other][there])) <= 2 * TILE
+    }
+    proofs = {pair for pair, found in matches.items() if _proves(found) or _same_cut(pair, matches)}
+    if not proofs:
+        return []
+    kept = {pair for pair, found in matches.items() if pair in proofs or _follows(found)}
+    matches |= _beside(words, one, other, kept)
+    kept |= set(matches) & _neighbours(kept, matches)
+    return [_Pair((one, a), (other, b), matches[a, b], (a, b) in proofs) for a, b in sorted(kept)]
+
+
+def _proves(found: Match) -> bool:
+    """Are two sentences so alike outside quotation marks that one text must lie behind them?"""
+    if found.run >= 12 and found.telling >= 8:
+        return True
+    return found.free >= 10 and found.telling >= 5 and found.share >= 0.75 and found.run >= 6
+
+
+def _same_cut(pair: _Place, matches: dict[_Place, Match]) -> bool:
+    """A long quotation with the same words around it, and the next sentence the same: one text, cut alike."""
+    here, there = pair
+    found, after = matches[pair], matches.get((here + 1, there + 1))
+    return found.across >= 12 and found.frame >= 3 and after is not None and after.share == 1.0
+
+
+def _follows(found: Match) -> bool:
+    """Is this sentence shared, given that the two articles share others?"""
+    return (found.share >= 0.6 and found.same >= 5) or (found.run >= 6 and found.telling >= 3)
+
+
+def _beside(words: list[list[list[Word]]], one: int, other: int, kept: set[_Place]) -> dict[_Place, Match]:
+    """Sentences beside shared ones that are the same to the word, however short."""
+    found: dict[_Place, Match] = {}
+    for here, there in kept:
+        for step in (-1, 1):
+            a, b = here + step, there + step
+            if 0 <= a < len(words[one]) and 0 <= b < len(words[other]):
+                first, second = words[one][a], words[other][b]
+                if first and [w.form for w in first] == [w.form for w in second]:
+                    found[a, b] = match(first, second)
+    return found
+
+
+def _neighbours(kept: set[_Place], matches: dict[_Place, Match]) -> set[_Place]:
+    """Pairs beside kept ones, in both articles, of which half or more is the same."""
+    return {
+        (a, b)
+        for a, b in matches
+        if matches[a, b].share >= 0.5 and ((a - 1, b - 1) in kept or (a + 1, b + 1) in kept)
+    }
+
+
+def _joined(
+    readings: Sequence[Reading], words: list[list[list[Word]]], pairs: list[_Pair]
+) -> Iterator[Shared]:
+    """Pairs that meet in a sentence put together: one text in three articles is one finding."""
+    group: dict[_Place, _Place] = {}
+
+    def root(place: _Place) -> _Place:
+        while group.setdefault(place, place) != place:
+            place = group[place]
+        return place
+
+    for pair in pairs:
+        low, high = sorted((root(pair.first), root(pair.second)))
+        group[high] = low
+    members: dict[_Place, list[_Pair]] = defaultdict(list)
+    for pair in pairs:
+        members[root(pair.first)].append(pair)
+    rows = _rows(pairs)
+    for _, together in sorted(members.items()):
+        extents: dict[_Place, list[int]] = {}
+        for pair in together:
+            for place, side in ((pair.first, 0), (pair.second, 1)):
+                _widen(extents, place, [tile[side] for tile in pair.match.tiles], pair.match)
+        best = max(together, key=lambda pair: pair.match.same)
+        yield Shared(
+            tuple(_span(readings, words, place, extent) for place, extent in sorted(extents.items())),
+            round(best.match.share, 3),
+            best.match.same,
+            rows[best.first, best.second],
+            _reason(best, rows[best.first, best.second]),
+        )
+
+
+def _widen(extents: dict[_Place, list[int]], place: _Place, begins: list[int], found: Match) -> None:
+    first = min(begins)
+    last = max(begin + size for begin, (_, _, size) in zip(begins, found.tiles, strict=True))
+    old = extents.setdefault(place, [first, last])
+    old[0], old[1] = min(old[0], first), max(old[1], last)
+
+
+def _rows(pairs: list[_Pair]) -> dict[tuple[_Place, _Place], int]:
+    """For each pair the shared words of the unbroken row of sentences it stands in."""
+    same = {(pair.first, pair.second): pair.match.same for pair in pairs}
+    rows: dict[tuple[_Place, _Place], int] = {}
+    for key in sorted(same):
+        if key in rows:
+            continue
+        row, (one, here), (other, there) = [key], key[0], key[1]
+        while ((one, here + 1), (other, there + 1)) in same:
+            here, there = here + 1, there + 1
+            row.append(((one, here), (other, there)))
+        rows |= dict.fromkeys(row, sum(same[each] for each in row))
+    return rows
+
+
+def _span(
+    readings: Sequence[Reading], words: list[list[list[Word]]], place: _Place, extent: list[int]
+) -> Span:
+    """From the first shared word to the last, with the quotation marks and the point that belong to it."""
+    article, number = place
+    text = readings[article].article.text
+    sentence, row = readings[article].sentences[number].span, words[article][number]
+    start, end = row[extent[0]].start, row[min(extent[1], len(row)) - 1].end
+    end = min(end, start + LONGEST)
+    while start > sentence.start and text[start - 1] in "\"'“‘«„([$€£":
+        start -= 1
+    while end < sentence.end and text[end] in ".,;:!?%\"'”’»)]":
+        end += 1
+    return Span(sentence.article, start, end)
+
+
+def _reason(pair: _Pair, row: int) -> str:
+    found = pair.match
+    if found.same == found.shorter and len(found.tiles) == 1:
+        said = f"{found.same} words in a row, the same"
+    elif found.shorter - found.same <= 3:
+        said = f"{found.shorter} words, the same but for {found.shorter - found.same}"
+    else:
+        said = f"{found.same} of {found.shorter} words the same, {max(t[2] for t in found.tiles)} in a row"
+    if row > found.same:
+        said += f"; part of {row} shared words in neighbouring sentences"
+    return said

@@ -1,0 +1,151 @@
+"""Words as copies compare them, with their offsets and whether quotation marks hold them.
+
+Exact runs compare lower-cased words.  Edited sentences compare `normalise`d ones, which forgive what a copy
+editor changes by rule: accents, British and American spelling, numbers in words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from stemma.reading import quotes
+from stemma.types import Article, PartKind, Reading
+
+_PLAIN = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
+_NORMAL = re.compile(r"\d{1,18}(?:[.,]\d{1,9}){0,6}|[^\W\d_]+(?:[’'.][^\W\d_]+)*")
+_LINE = re.compile(r"[^\r\n]+")
+
+SCARE = 3
+"""Words up to which a run in quotation marks is a title or a scare quote, not what somebody said."""
+
+READ: frozenset[PartKind] = frozenset(("headline", "standfirst", "body", "subhead", "caption", "correction"))
+"""Parts that can hold a copied passage; a byline or a date line is never one."""
+
+_NUMBERS = {
+    word: str(value)
+    for value, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+} | {
+    word: str(10 * value)
+    for value, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
+}
+_SPELLING = (
+    (re.compile(r"(?<=[a-z]{2})our(?=s?$|ed$|ing$|able$|ite)"), "or"),
+    (re.compile(r"(?<=[a-z]{3})is(?=e[sdr]?$|ing$|ation)"), "iz"),
+    (re.compile(r"(?<=[nb])tre(?=s?$)|(?<=me)tre(?=s?$)"), "ter"),
+    (re.compile(r"(?<=[ai])ence(?=s?$)"), "ense"),
+    (re.compile(r"(?<=[a-z]{2}[aeiou])ll(?=ed$|ing$|er$)"), "l"),
+    (re.compile(r"ogue(?=s?$)"), "og"),
+)
+_SPELT = {"grey": "gray", "percent": "cent", "tonnes": "tons", "programme": "program", "cheque": "check"}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in place.  form: as it is compared; quoted: whether quotation marks hold it."""
+
+    start: int
+    end: int
+    form: str
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of an article that follow each other in one part, all inside quotation marks or all outside."""
+
+    start: list[int]
+    end: list[int]
+    words: list[str]
+
+
+def unquoted(article: Article) -> Iterator[Run]:
+    """The runs of lower-cased words outside quotation marks, part by part; for exact comparison."""
+    text = article.text
+    marked = iter([*quoted(article), (len(text), len(text))])
+    first, last = next(marked)
+    for part in article.parts:
+        if part.kind not in READ:
+            continue
+        at = part.span.start
+        while at < part.span.end:
+            while last <= at and first < len(text):
+                first, last = next(marked)
+            stop = min(max(first, at), part.span.end)
+            spans = [word.span() for word in _PLAIN.finditer(text, at, stop)]
+            if spans:
+                words = [text[a:b].lower().replace("’", "'") for a, b in spans]
+                yield Run([a for a, _ in spans], [b for _, b in spans], words)
+            at = stop if stop == part.span.end else min(last, part.span.end)
+
+
+def quoted(article: Article) -> list[tuple[int, int]]:
+    """What stands between quotation marks, marks included, in order."""
+    found: list[tuple[int, int]] = []
+    for part in article.parts:
+        if part.kind in READ:
+            lines = [line.span() for line in _LINE.finditer(article.text, part.span.start, part.span.end)]
+            found += [(mark.start, mark.end) for mark in quotes.find(article.text, lines)]
+    return found
+
+
+def sentences(reading: Reading) -> list[list[Word]]:
+    """The words of each sentence of a reading in `normalise`d form; none for a byline or a date line."""
+    article = reading.article
+    marked = quoted(article)
+    starts = [start for start, _ in marked]
+    inside = [len(_NORMAL.findall(article.text, *mark)) > SCARE for mark in marked]
+    found: list[list[Word]] = []
+    for sentence in reading.sentences:
+        words = []
+        if sentence.part in READ:
+            for word in _NORMAL.finditer(article.text, sentence.span.start, sentence.span.end):
+                at = bisect_right(starts, word.start()) - 1
+                held = at >= 0 and word.start() < marked[at][1] and inside[at]
+                words.append(Word(word.start(), word.end(), normalise(word[0]), held))
+        found.append(words)
+    return found
+
+
+@lru_cache(maxsize=65536)
+def normalise(word: str) -> str:
+    """A word without case, accents, points and commas, in American spelling, numbers below 100 in digits."""
+    plainer = unicodedata.normalize("NFKD", word.lower()).replace("’", "'")
+    plainer = "".join(letter for letter in plainer if not unicodedata.combining(letter))
+    if plainer[0].isdigit():
+        return plainer.replace(",", "")
+    plainer = plainer.replace(".", "").removesuffix("'s")
+    if plainer in _NUMBERS:
+        return _NUMBERS[plainer]
+    for pattern, american in _SPELLING:
+        plainer = pattern.sub(american, plainer)
+    return _SPELT.get(plainer, plainer)
