@@ -122,9 +122,15 @@ def _outlet(
     place = header.place_line(body)
     if place:
         credits.append(Run(lines[len(head)].start, lines[len(head)].start + place.end(), place[0]))
-    named = outlets.from_header(credits, [name for name in (from_file, site) if name])
-    if named and place and named.start >= credits[-1].start and outlets.key(named.value) != outlets.key(from_file):
+    named = outlets.from_header(credits, [name for name in (from_file, site) if name], text)
+    if (
+        named
+        and place
+        and named.start >= credits[-1].start
+        and outlets.key(named.value) != outlets.key(from_file)
+    ):
         named = None  # a place line credits the agency, which need not be the outlet
+    named = named or outlets.from_copyright(lines[-4:])
     if named:
         spelled = _spelling(named, from_file, text)
         return spelled, "byline", named.start, named.end

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stemma.ingest import dates, furniture, header
+from stemma.ingest import furniture, header
 from stemma.ingest.lines import Run, runs
 from stemma.types import PartKind
 
@@ -40,7 +40,9 @@ def lay(lines: Sequence[Run], head: Sequence[PartKind], outlet: str = "") -> Pag
     """What each run was printed as.  outlet: its name, which helps to tell a closing line; "" if unknown."""
     kinds: list[PartKind] = list(head)
     body = lines[len(head) :]
-    kinds.extend(_by_itself(run.text) for run in body)
+    for run in body:
+        heads_note = kinds and kinds[-1] == "correction" and lines[len(kinds) - 1].text.endswith(":")
+        kinds.append("correction" if heads_note else _by_itself(run.text))
     _mark_closing(lines, kinds, len(head), outlet)
     if "body" not in kinds:
         _keep_something(lines, kinds)
@@ -50,7 +52,7 @@ def lay(lines: Sequence[Run], head: Sequence[PartKind], outlet: str = "") -> Pag
 
 def _by_itself(line: str) -> PartKind:
     kind = furniture.kind(line)
-    if kind is None and header.strong(line) and dates.find(line):
+    if kind is None and header.announces_date(line):
         return "dateline"  # "Published: 3 March 2026" under the text
     return kind or "body"
 
@@ -71,7 +73,10 @@ def _keep_something(lines: Sequence[Run], kinds: list[PartKind]) -> None:
     """A page is never all furniture: without any body, its longest run is the body."""
     if lines:
         longest = max(range(len(lines)), key=lambda index: len(lines[index].text))
-        if kinds[longest] in ("boilerplate", "standfirst", "headline", "byline") and len(lines[longest].text) > 60:
+        if (
+            kinds[longest] in ("boilerplate", "standfirst", "headline", "byline")
+            and len(lines[longest].text) > 60
+        ):
             kinds[longest] = "body"
 
 
@@ -81,5 +86,5 @@ def _mark_subheads(lines: Sequence[Run], kinds: list[PartKind], head: int) -> No
         if kinds[index - 1] != "body" or kinds[index] != "body" or kinds[index + 1] != "body":
             continue
         short = len(line) <= 80 and len(line.split()) <= 10 and len(following) > 2 * len(line)
-        if short and line[-1].isalnum() and line[0].isalnum() and following[-1] in ".?!…\"”’»":
+        if short and line[-1].isalnum() and line[0].isalnum() and following[-1] in '.?!…"”’»':
             kinds[index] = "subhead"

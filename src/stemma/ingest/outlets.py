@@ -36,10 +36,14 @@ _STAFF = re.compile(
 )
 _SERVICE = re.compile(
     r"\s+(?:online|newsroom|staff|(?:english|international|web|print|local) (?:edition|service|page|version)"
-    r"|(?:with|and)\s.+)$"
+    r"|with\s.+|and\s(?:agencies|staff|wires?|our\b).*)$"
 )
 _LEAD = re.compile(r"^(?:exclusive\s+)?(?:by|from|source:|for)\s+", re.IGNORECASE)
 _CREDIT = re.compile(r"\b(?:with|additional|reporting|and agencies|from)\b", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:\d{4}(?:\s?[-–]\s?\d{4})?,?\s+)(?:by\s+)?(?P<name>[^.|,;:©()]{3,60})",
+    re.IGNORECASE,
+)
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _HOST_PARTS = frozenset("www m mobile amp news edition en com co org net gov ac edu uk au nz za in".split())
 
@@ -87,30 +91,43 @@ def site_words(url: str) -> str:
     return "".join(part for part in from_url(url).split(".")[:-1] if part not in _HOST_PARTS)
 
 
-def from_header(runs: Sequence[Run], known: Sequence[str]) -> Named | None:
+def from_header(runs: Sequence[Run], known: Sequence[str], text: str) -> Named | None:
     """The outlet that header lines name.
 
     known: names the file or the site suggest; a segment that means the same is the outlet, in the page's spelling.
-    Without one, only a segment called as newspapers are, where outlets stand, is taken: a person or a place is not.
+    Without one, a segment is taken where outlets stand if it is called as newspapers are or if the text shows it to
+    be one ("told the Courier"): a person, a place or a credited agency is not.
     """
     segments = [segment for run in runs for segment in _segments(run)]
     for name in known:
         for segment in segments:
-            if _same(segment.value, name):
-                return segment
+            if spelled := _agreed(segment, name):
+                return spelled
+    dated = [segment for run in runs if dates.find(run.text) for segment in _segments(run)]
+    sure = [segment for segment in dated if _is_title(segment.value)] + [
+        segment for segment in segments if _speaks_for_itself(segment.value, text)
+    ]
+    staff = [named for run in runs if (named := _of_staff(run))]
+    opening = [
+        next(iter(_segments(run)), None)
+        for run in runs
+        if not _CREDIT.search(run.text) and not _LEAD.match(run.text)
+    ]
+    titled = [
+        segment
+        for segment in opening
+        if segment and _is_title(segment.value) and not _is_agency(segment.value)
+    ]
+    return next(iter([*staff, *sure, *titled]), None)
+
+
+def from_copyright(runs: Sequence[Run]) -> Named | None:
+    """The outlet of a closing line such as "© 2026 Harbour Post. All rights reserved."."""
     for run in runs:
-        staff = _of_staff(run)
-        if staff:
-            return staff
-    for run in runs:
-        if dates.find(run.text):
-            for segment in _segments(run):
-                if _is_title(segment.value):
-                    return segment
-    for run in runs:
-        first = next(iter(_segments(run)), None)
-        if first and first.start == run.start and _is_title(first.value) and not _CREDIT.search(run.text):
-            return first
+        match = _COPYRIGHT.search(run.text)
+        if match and (match["name"][0].isupper() or match["name"][0].isdigit()):
+            name = match["name"].strip()
+            return Named(name, run.start + match.start("name"), run.start + match.start("name") + len(name))
     return None
 
 
@@ -152,14 +169,40 @@ def _trimmed(line: str, start: int, end: int, shift: int) -> Named | None:
     return Named(piece, shift + start, shift + start + len(piece))
 
 
-def _same(segment: str, name: str) -> bool:
-    """Whether two names mean one outlet: equal, or one begins with the other ("Kora FM Online", "Kora FM")."""
-    first, second = key(segment), key(name)
-    if not first or not second:
+def _agreed(segment: Named, name: str) -> Named | None:
+    """The segment where it means the same outlet as a name known otherwise, in the fuller of two spellings."""
+    page, known = key(segment.value), key(name)
+    if " " not in segment.value and "." in segment.value.strip("."):
+        site = key(site_words(f"http://{segment.value.lower()}"))
+        return Named(name, segment.start, segment.end) if site and site == known else None
+    if not page or not known:
+        return None
+    longer = len(known) > 4 and page.startswith(known) and len(segment.value.split()) <= len(name.split()) + 1
+    if page == known or longer:
+        article_lost = bool(_ARTICLE.match(name)) and not _ARTICLE.match(segment.value) and page == known
+        return Named(name, segment.start, segment.end) if article_lost else segment
+    short = len(page) > 3 and known.endswith(page) and page in _TITLES
+    return Named(name, segment.start, segment.end) if short else None
+
+
+def _speaks_for_itself(segment: str, text: str) -> bool:
+    """Whether the text says that somebody told it something: "told the Courier", "Samvad has learnt"."""
+    words = segment.split()
+    if not words[0][0].isupper() or len(words) > 5:
         return False
-    if first == second:
-        return True
-    return len(second) > 4 and first.startswith(second) and len(segment.split()) <= len(name.split()) + 1
+    called = "|".join(
+        re.escape(name) for name in dict.fromkeys((_ARTICLE.sub("", segment), words[-1])) if len(name) > 3
+    )
+    return (
+        bool(called)
+        and re.search(rf"\b(?:told|tells) (?:the )?(?:{called})\b", text[:20_000], re.IGNORECASE) is not None
+    )
+
+
+def _is_agency(segment: str) -> bool:
+    return bool(
+        re.search(r"\b(?:wire|agency|agencies|service|bureau|press|newswire)\b", segment, re.IGNORECASE)
+    )
 
 
 def _of_staff(run: Run) -> Named | None:
@@ -173,8 +216,8 @@ def _of_staff(run: Run) -> Named | None:
     name = piece[start : staff.start()].strip()
     if not name or not all(word[0].isupper() or word[0].isdigit() for word in name.split()):
         return None
-    if name.split()[0].lower() in ("our", "the") and len(name.split()) < 2 or name.lower() in header.TRADE:
-        return None
+    if name.lower() in header.TRADE or name.casefold() in _TITLES or name.split()[0].lower() == "our":
+        return None  # "Gazette staff" does not say which Gazette
     at = run.start + piece.index(name, start)
     return Named(name, at, at + len(name))
 
@@ -182,7 +225,9 @@ def _of_staff(run: Run) -> Named | None:
 def _is_title(segment: str) -> bool:
     words = [word.casefold().strip(".'’") for word in re.split(r"[\s-]+", segment)]
     named = [word for word in words if word in _TITLES]
-    others = [word for word in words if word not in _TITLES and word not in _SMALL and word not in header.TRADE]
+    others = [
+        word for word in words if word not in _TITLES and word not in _SMALL and word not in header.TRADE
+    ]
     return bool(named and others) and len(words) <= 6 and (segment[0].isupper() or segment[0].isdigit())
 
 

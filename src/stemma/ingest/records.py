@@ -23,14 +23,24 @@ _TITLE = ("headline", "title", "name")
 _TEXT = ("articleBody", "text", "body", "content", "full_text", "maintext")
 _SUMMARY = ("description", "summary", "abstract")
 _OUTLET = ("publisher", "outlet", "source", "site_name", "sitename", "source_name", "publication")
-_PUBLISHED = ("datePublished", "published", "published_at", "publishedAt", "date", "date_publish", "date_published", "pubDate")
+_PUBLISHED = (
+    "datePublished",
+    "published",
+    "published_at",
+    "publishedAt",
+    "date",
+    "date_publish",
+    "date_published",
+    "pubDate",
+)
 _UPDATED = ("dateModified", "updated", "updated_at", "modified", "date_modify", "date_modified")
 _URL = ("url", "mainEntityOfPage", "link", "canonical_url")
 _AUTHOR = ("author", "byline", "authors", "creator")
 _FROM = ("isBasedOn", "sourceOrganization", "syndicated_from", "agency")
 _LISTS = ("@graph", "articles", "items", "results", "data", "docs", "itemListElement")
 _ISO = re.compile(
-    r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2}(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?", re.IGNORECASE
+    r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2}(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
+    re.IGNORECASE,
 )
 _MARKUP = re.compile(r"<(?:p|br|div|h\d)\b[^<>]*>", re.IGNORECASE)
 
@@ -132,7 +142,9 @@ def _lines(text: str, whole: str) -> Iterator[Record]:
         except ValueError as error:
             if number > 20 and not sound:
                 break
-            pending.append(Record(number, "", NOTHING, f"line {number} is no JSON ({error}). Correct or remove it."))
+            pending.append(
+                Record(number, "", NOTHING, f"line {number} is no JSON ({error}). Correct or remove it.")
+            )
             continue
         sound += 1
         yield from pending
@@ -165,7 +177,10 @@ def _articles(value: Value, *, schema_only: bool = False, depth: int = 0) -> Ite
 def _is_article(node: Node, schema_only: bool) -> bool:
     kinds = node.get("@type")
     named = kinds if isinstance(kinds, list) else [kinds]
-    if any(isinstance(kind, str) and (kind.endswith("Article") or kind.endswith("Posting") or kind == "Report") for kind in named):
+    if any(
+        isinstance(kind, str) and (kind.endswith("Article") or kind.endswith("Posting") or kind == "Report")
+        for kind in named
+    ):
         return True
     return not schema_only and "@graph" not in node and _text(node)[0] != ""
 
@@ -245,7 +260,9 @@ def _one(value: Value) -> str:
 
 def _address(value: Value) -> str:
     found = value.get("@id") or value.get("url") if isinstance(value, dict) else value
-    return found.strip() if isinstance(found, str) and found.strip().startswith(("http://", "https://")) else ""
+    return (
+        found.strip() if isinstance(found, str) and found.strip().startswith(("http://", "https://")) else ""
+    )
 
 
 def _first(node: Node, keys: Sequence[str]) -> Value:
@@ -256,7 +273,9 @@ def _ids(value: Value) -> Mapping[str, Node]:
     """The objects of a graph by their @id, for references."""
     graph = value.get("@graph") if isinstance(value, dict) else value
     nodes = graph if isinstance(graph, list) else []
-    return {str(node["@id"]): node for node in nodes if isinstance(node, dict) and "@id" in node and len(node) > 1}
+    return {
+        str(node["@id"]): node for node in nodes if isinstance(node, dict) and "@id" in node and len(node) > 1
+    }
 
 
 def _follow(value: Value, ids: Mapping[str, Node]) -> Value:
@@ -271,7 +290,11 @@ def _exact(match: re.Match[str]) -> str:
     except ValueError:
         return ""
     zone = (match[3] or "").upper()
-    return match[1] + (f"T{match[2]}" if match[2] else "") + ("+00:00" if zone in ("Z", "UTC", "GMT") else _colon(zone))
+    return (
+        match[1]
+        + (f"T{match[2]}" if match[2] else "")
+        + ("+00:00" if zone in ("Z", "UTC", "GMT") else _colon(zone))
+    )
 
 
 def _colon(zone: str) -> str:

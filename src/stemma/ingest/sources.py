@@ -15,9 +15,7 @@ from stemma.ingest.decode import clean, decode
 from stemma.ingest.limits import FILE_BYTES, FOLDER_FILES
 from stemma.types import Article, Failure
 
-EXTENSIONS = frozenset(
-    (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson")
-)
+EXTENSIONS = frozenset((".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson"))
 """Files that a folder is read for; a file given by name is read whatever it is called."""
 
 _JSON = frozenset((".json", ".jsonl", ".ndjson"))
@@ -43,7 +41,9 @@ def articles(
             yield Failure(found.source, _TWICE.format(first), skipped=True) if first else found
 
 
-def from_text(text: str, *, name: str = "text", outlet: str = "", published: str = "", url: str = "") -> Article:
+def from_text(
+    text: str, *, name: str = "text", outlet: str = "", published: str = "", url: str = ""
+) -> Article:
     """The article that a text is, as if it had been read from a file of this name.
 
     published: ISO 8601.  Raises InputError where the text is no article, naming it and what to do.
@@ -117,7 +117,9 @@ def _of_folder(folder: Path, outlet: str) -> Iterator[Article | Failure]:
         readable = True
         yield from _of_file(str(path), outlet)
     if not readable:
-        yield Failure(str(folder), f"holds no article. Known are files ending in {', '.join(sorted(EXTENSIONS))}.")
+        yield Failure(
+            str(folder), f"holds no article. Known are files ending in {', '.join(sorted(EXTENSIONS))}."
+        )
     elif skipped:
         named = ", ".join(skipped[:5]) + (f" and {len(skipped) - 5} more" if len(skipped) > 5 else "")
         yield Failure(str(folder), f"left out what is no article: {named}.", skipped=True)
@@ -144,7 +146,9 @@ def _of_bytes(
     source: str, data: bytes | None, outlet: str, *, charset: str = "", url: str = "", kind: str = ""
 ) -> Iterator[Article | Failure]:
     if data is None:
-        yield Failure(source, f"is larger than {FILE_BYTES // 1_000_000} MB. Split it, or give the article alone.")
+        yield Failure(
+            source, f"is larger than {FILE_BYTES // 1_000_000} MB. Split it, or give the article alone."
+        )
         return
     try:
         yield from _of_content(source, data, outlet, charset, url, kind or _kind(source, data))
@@ -181,7 +185,7 @@ def _of_records(source: str, text: str, outlet: str, notes: tuple[str, ...]) -> 
 
 
 def _kind(source: str, data: bytes) -> str:
-    """"html", "json" or "text": by the name of the file, else by how the content begins."""
+    """ "html", "json" or "text": by the name of the file, else by how the content begins."""
     suffix = Path(source).suffix.lower() if source != "-" else ""
     if suffix in _HTML:
         return "html"
