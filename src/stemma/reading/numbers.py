@@ -30,6 +30,7 @@ def _any(words: list[str]) -> str:
 
 
 SMALL = _any([*ONES, *TENS]) + r"(?![a-z])"
+_UNDER_HUNDRED = rf"(?:{_any(list(TENS))}(?:[-‑\s]{_any(list(ONES)[1:10])})?|{_any(list(ONES))})(?![a-z])"
 _SCALE = _any(list(SCALES))
 # Three digits after a comma are a group, and so are two (1,20,000); after dots only when there are two groups
 # or a decimal comma, since 1.200 alone is one and a fifth in English.
@@ -37,10 +38,10 @@ DIGITS = (
     r"(?:\d{1,3}(?:\.\d{3}){2,9}(?:,\d{1,2})?(?![\d.,]*\d)|\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)"
     r"|\d{1,3}(?:,\d{2,3}){0,9},\d{3}(?!\d)(?:\.\d{1,9})?|\d{1,18}(?:\.\d{1,9})?)[½¼¾⅓⅔]?|[½¼¾⅓⅔]"
 )
+_REST = rf"(?:[\s-]{_SCALE}(?![a-z])(?:(?:\sand)?[\s-]{_UNDER_HUNDRED})?){{0,6}}"
 SPELLED = (
-    rf"(?:half\s(?:an?\s){_SCALE}|half\sa\sdozen|(?:an?\s(?:couple\sof\s)?)?(?:quarter\sof\sa\s)?{_SCALE}"
-    rf"(?=\W)(?:\sand\sa\shalf)?|{SMALL}(?:(?:\sand\s|[-‑\s])(?:{SMALL}|{_SCALE})(?![a-z])){{0,9}}"
-    r"(?:\sand\sa\s(?:half|quarter))?)"
+    rf"(?:half\san?\s{_SCALE}|an?\s(?:couple\sof\s|half[\s-]|quarter\sof\sa\s)?{_SCALE}(?![a-z])"
+    rf"(?:(?:\sand)?\s{_UNDER_HUNDRED})?(?:\sand\sa\shalf)?|{_UNDER_HUNDRED}{_REST}(?:\sand\sa\s(?:half|quarter))?)"
 )
 _FULL_SCALE = rf"[\s-]?{_SCALE}(?![a-z])"
 _SHORT_SCALE = r"\s?(?:bn|mn|tn|trn|[km])(?![a-z'’])"

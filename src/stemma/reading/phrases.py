@@ -47,6 +47,7 @@ class Scene:
     published: date | None
     told: str = "XXXX-XX-XX"
     history: bool = False  # an article about years long past, where dates lean on each other
+    fresh: bool = False  # `told` stands in this paragraph
     narrated: bool = False  # the year of `told` holds for dates without one
     start: int = 0
     end: int = 0
@@ -603,7 +604,7 @@ def _shifted(match: Match, scene: Scene, amount: float | None, unit: str) -> Phr
     how = " ".join(how.lower().split())
     back = how in ("ago", "earlier", "before", "previously")
     from_today = how in ("ago", "from now", "hence") or how.startswith("in ")
-    base = scene.today if from_today else scene.told[:10]
+    base = scene.today if from_today or (back and not scene.fresh) else scene.told[:10]
     singular = {"centuries": "century"}.get(unit, unit.removesuffix("s"))
     singular = {"night": "day"}.get(singular, singular)
     if singular in ("hour", "hr", "minute", "min", "second"):
@@ -696,7 +697,7 @@ def _clock_phrase(
 ) -> Phrase:
     value = f"T{'XX' if hour is None else f'{hour:02d}'}:{minute:02d}" + (f":{second}" if second else "")
     if zone:
-        end = zone.end() if zone["close"] or "(" not in zone[0] else zone.end()
+        end = zone.end() if "(" in zone[0] or not zone["close"] else zone.start("close")
     return Phrase(match.start(), end, "TIME", value, "clock", None, zones.stated(zone) if zone else None)
 
 
@@ -767,12 +768,6 @@ def _part(match: Match, scene: Scene) -> Phrase | None:
     if words[0] == "the" and before.endswith(("in ", "during ")):
         phrase = replace(phrase, role="clock")
     return replace(phrase, mod="START") if "early" in words or "hours" in words else phrase
-
-
-def _now(match: Match, scene: Scene) -> Phrase | None:
-    word = match[0].lower()
-    past = word in ("recently", "more recently", "previously", "formerly", "lately")
-    return _phrase(match, "DATE", "PAST_REF" if past else "PRESENT_REF", "span")
 
 
 _OF_YEAR = r"(?:\s?,?\s(?:of\s)?(?P<of>(?:that|last|this|next|the\ssame)\s(?:same\s)?year))"
@@ -909,7 +904,6 @@ _RULES: dict[str, tuple[Rule, ...]] = {
         _rule(rf"per\s(?P<count>)?(?P<what>day|week|month|year|quarter)(?![a-z])", _every),
     ),
     "set": (_rule(r"(?P<word>daily|nightly|weekly|monthly|quarterly|yearly|annual|annually|hourly|biweekly|fortnightly)", _set_word),),
-    "now": (_rule(r"now|currently|at\spresent|(?:more\s)?recently", _now),),
     "holiday": (_rule(rf"(?P<name>christmas(?:\s(?:eve|day))?|boxing\sday|new\syear['’]s\s(?:eve|day)|halloween|valentine['’]s\sday|good\sfriday|easter(?:\s(?:sunday|monday))?)(?:,?\s(?P<year>{_YEAR}))?", _holiday),),
 }  # fmt: skip
 
@@ -930,7 +924,6 @@ _STARTS: dict[str, str] = {
     "every": r"every|each|per",
     "set": "|".join(_SET_WORDS),
     "units": r"(?:hours|days|weeks|months|years|decades|centuries|minutes)|(?:decade|month|week|year|day)-long",
-    "now": r"now|currently|at\spresent|(?:more\s)?recently",
 }
 _EDGE = re.compile(
     r"(?P<edge>(?:the\s(?:very\s)?(?:beginning|start|end|middle|close|turn|onset|latter\s(?:half|part)|early\spart)\sof"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _FUTURE = (
-    r"will|won['’]t|shall|would|to be|set|due|scheduled|expected|plan|plans|planned|planning|going to|slated"
+    r"will|won['’]t|shall|would|set|due|scheduled|expected|plan|plans|planned|planning|going to|slated"
     r"|(?:is|are|was|were) to|may|might|could|should|must|intends?|hopes?|aims?|upcoming|ahead of|deadline|tomorrow"
 )
 _PAST = (
@@ -19,7 +19,7 @@ _CUE = re.compile(
     r"|['’](?P<short>ll)\b",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(r"\b(?:(until|till|through|next|coming)|(since|last|past))\s(?:the\s)?\Z", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:(until|till|through|next|coming|including|up\sto)|(since|last|past))\s(?:the\s)?\Z", re.IGNORECASE)
 # "will be closed", "would have been told": a participle this near after a future cue belongs to it.
 _REACH = 25
 

@@ -44,7 +44,7 @@ def find(article: Article, sentences: Sequence[Sentence]) -> tuple[Time, ...]:
         if sentence.paragraph != paragraph:
             paragraph = sentence.paragraph
             scene.narrated = scene.history and dates.year_of(scene.told) is not None
-            day = ""
+            day, scene.fresh = "", scene.narrated
         scene.start, scene.end = sentence.span.start, sentence.span.end
         scene.tense = Tense(article.text, scene.start, scene.end)
         phrases = _phrases(scene)
@@ -96,7 +96,7 @@ def _phrases(scene: Scene) -> list[Phrase]:
 def _lean(scene: Scene, phrase: Phrase) -> None:
     if phrase.role != "day" or phrase.value[0] in "PFBX" and not phrase.value.startswith("XXXX-"):
         return
-    scene.told = phrase.value[:10]
+    scene.told, scene.fresh = phrase.value[:10], True
     if phrase.explicit:
         now = scene.published.year if scene.published else 0
         past = len(phrase.value) >= 7 and (dates.year_of(phrase.value) or 9999) < now
