@@ -634,6 +634,12 @@ def comparison() -> Comparison:
     )
 
 
+def without_findings() -> Comparison:
+    """The four articles, and nothing found in them."""
+    readings = tuple(reading(one) for one in articles())
+    return Comparison(readings, (), (), (), (), (), (), (), (), (), (), (), ())
+
+
 SCRIPT = "<script>alert('gorge')</script><img src=x onerror=alert(1)>"
 CONTROLS = "\x1b[31mred\x1b[0m\x00\u202ednuora txet\u202c\u009b2J"
 

@@ -37,19 +37,6 @@ def keys_of(heading: str) -> list[str]:
 def sections() -> list[tuple[str, dict[str, Any]]]:
     whole: dict[str, Any] = json.loads(dumps(example.comparison()))
     reading: dict[str, Any] = json.loads(dumps_reading(example.comparison().readings[2]))
-    inner = [
-        "variants",
-        "entities",
-        "labels",
-        "loaded",
-        "origins",
-        "copies",
-        "provenance",
-        "ties",
-        "omissions",
-        "timeline",
-        "failures",
-    ]
     return [
         ("A comparison", whole),
         ("A reading", reading),

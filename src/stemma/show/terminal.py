@@ -29,7 +29,7 @@ def sheet(comparison: Comparison, *, verbose: bool = False) -> RenderableType:
     """The sheet of a comparison.  verbose: every finding, whole passages, and reasons."""
     from rich.console import Group
 
-    return Group(*_Sheet(View(comparison), verbose).sections())
+    return Group(*map(_trimmed, _Sheet(View(comparison), verbose).sections()))
 
 
 class _Sheet:
@@ -175,7 +175,7 @@ class _Sheet:
 
     def attributed(self, one: Evidence) -> str:
         name = self.view.names[one.span.article]
-        return name if one.asserted else f"{name} (says {line(one.speaker or 'somebody')})"
+        return name if one.asserted else f"{name} (citing {line(one.speaker or 'somebody')})"
 
     # --- people ---
 
@@ -300,7 +300,7 @@ def marked(reading: Reading) -> RenderableType:
     from rich.console import Group
 
     article = reading.article
-    return Group(
+    parts = [
         *_taken(article),
         _head("Text: names underlined, quotations italic, what is left out dim"),
         _marked_text(reading),
@@ -311,7 +311,8 @@ def marked(reading: Reading) -> RenderableType:
         *_listed("Words put on people", _labelled(reading)),
         *_listed("Loaded words", [(line(article.words(one.words)), one.kind) for one in reading.loaded]),
         _text(""),
-    )
+    ]
+    return Group(*map(_trimmed, parts))
 
 
 def _taken(article: Article) -> Iterator[RenderableType]:
@@ -443,24 +444,37 @@ def _quoted(words: Iterable[str]) -> str:
 
 def _grid(rows: Iterable[Sequence[Text]], widths: Sequence[int | None]) -> RenderableType:
     """Rows in columns of these widths, indented by two; None shares what is left."""
-    return _Grid(tuple(rows), tuple(widths))
+    return _Grid(tuple(rows), tuple(widths), indent=2)
+
+
+def _trimmed(part: RenderableType) -> RenderableType:
+    """Text whose lines end without spaces."""
+    from rich.text import Text
+
+    return _Grid(((part,),), (None,), indent=0) if isinstance(part, Text) else part
 
 
 class _Grid:
-    """A table without rules; unlike rich's own it leaves no spaces at the ends of lines, for output to a pipe."""
+    """A table without rules; lines end without spaces, unlike rich's own."""
 
-    def __init__(self, rows: tuple[Sequence[Text], ...], widths: tuple[int | None, ...]) -> None:
+    def __init__(self, rows: tuple[Sequence[Text], ...], widths: tuple[int | None, ...], indent: int) -> None:
+        self.indent = indent
         self.rows = rows
         self.widths = widths
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        free = options.max_width - 2 - sum(width or 0 for width in self.widths) - 2 * (len(self.widths) - 1)
+        free = (
+            options.max_width
+            - self.indent
+            - sum(width or 0 for width in self.widths)
+            - 2 * (len(self.widths) - 1)
+        )
         share = max(10, free // max(1, self.widths.count(None)))
         widths = [width or share for width in self.widths]
         for row in self.rows:
             cells = [text.wrap(console, width) for text, width in zip(row, widths, strict=True)]
             for row_line in range(max(len(cell) for cell in cells)):
-                joined = _text("  ")
+                joined = _text(" " * self.indent)
                 for cell, width in zip(cells, widths, strict=True):
                     words = cell[row_line] if row_line < len(cell) else _text("")
                     words.rstrip()

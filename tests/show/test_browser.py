@@ -1,0 +1,141 @@
+"""The report in a real browser: quiet, usable by hand, by keyboard and on a phone, and open to everyone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from stemma.show.html import page as report
+from tests.show import example
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    folder = tmp_path_factory.mktemp("reports")
+    addresses = {}
+    for name, comparison in (("plain", example.comparison()), ("hostile", example.hostile())):
+        target: Path = folder / f"{name}.html"
+        target.write_text(report(comparison), encoding="utf-8")
+        addresses[name] = target.as_uri()
+    return addresses
+
+
+class Watched:
+    """A page together with all that it complained of and asked for."""
+
+    def __init__(self, browser: Browser, address: str, **options: Any) -> None:
+        self.context = browser.new_context(**options)
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
+        self.page.on("request", self.note)
+        self.page.goto(address)
+
+    def note(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def __enter__(self) -> Watched:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+
+WIDE = {"viewport": {"width": 1440, "height": 900}}
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
+
+
+@pytest.mark.parametrize("name", ["plain", "hostile"])
+def test_it_complains_of_nothing_and_asks_nobody(browser: Browser, files: dict[str, str], name: str) -> None:
+    with Watched(browser, files[name], **WIDE) as seen:
+        seen.page.hover("#c2 .lead")
+        seen.page.wait_for_selector(".lit")
+        assert seen.complaints == []
+        assert seen.requests == [files[name]]
+
+
+def test_hovering_a_claim_marks_its_passages_in_every_article(
+    browser: Browser, files: dict[str, str]
+) -> None:
+    with Watched(browser, files["plain"], **WIDE) as seen:
+        seen.page.hover("#c2 .lead")
+        seen.page.wait_for_selector(".lit")
+        lit = seen.page.eval_on_selector_all(
+            ".lit", "marks => marks.map(m => [m.closest('article').id, m.textContent])"
+        )
+        assert {article for article, _ in lit} == {"a1", "a2", "a3"}
+        assert "".join(text for article, text in lit if article == "a2") == example.HUNG
+
+
+def test_a_marked_passage_leads_back_to_its_finding(browser: Browser, files: dict[str, str]) -> None:
+    with Watched(browser, files["plain"], **WIDE) as seen:
+        seen.page.click("#a2 [data-in~=c5]")
+        assert seen.page.locator("#c5").is_visible()
+        assert seen.page.locator("#a2 .lit").count() > 0
+
+
+def test_by_keyboard_alone(browser: Browser, files: dict[str, str]) -> None:
+    with Watched(browser, files["plain"], **WIDE) as seen:
+        seen.page.keyboard.press("Tab")
+        assert seen.page.evaluate("document.activeElement.className") == "skip"
+        seen.page.keyboard.press("Enter")
+        seen.page.keyboard.press("Tab")
+        assert seen.page.evaluate("!!document.activeElement.closest('#c1')")
+        assert seen.page.locator("#a4 .lit").count() > 0
+        outline = seen.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline == "solid"
+
+
+def test_without_javascript_all_can_be_read_and_reached(browser: Browser, files: dict[str, str]) -> None:
+    with Watched(browser, files["plain"], java_script_enabled=False, **WIDE) as seen:
+        assert seen.page.get_by_role("heading", name="Where they conflict").is_visible()
+        seen.page.click("#c2 summary")
+        assert seen.page.get_by_text("The same duration (more than five hours)").is_visible()
+        seen.page.click("#c1 .groups a >> nth=1")
+        target = seen.page.locator(f"#{seen.page.url.split('#')[1]}")
+        assert target.is_visible()
+        assert target.text_content() in example.CLIP  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("name", ["plain", "hostile"])
+def test_a_phone_never_scrolls_sideways(browser: Browser, files: dict[str, str], name: str) -> None:
+    with Watched(browser, files[name], **PHONE) as seen:
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("options", [WIDE, PHONE], ids=["wide", "phone"])
+def test_axe_finds_nothing_serious(
+    browser: Browser, files: dict[str, str], axe: str, scheme: str, options: dict[str, Any]
+) -> None:
+    with Watched(browser, files["plain"], color_scheme=scheme, **options) as seen:
+        seen.page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+        seen.page.hover("#c2 .lead")
+        seen.page.evaluate(axe)
+        found = seen.page.evaluate("axe.run()")
+        bad = [
+            (one["id"], [node["html"][:200] for node in one["nodes"]])
+            for one in found["violations"]
+            if one["impact"] in ("serious", "critical")
+        ]
+        assert bad == []
