@@ -1,0 +1,161 @@
+"""The words of an article as plain lists, with what a reader of noun phrases asks of them.
+
+Phrases are read from parts of speech first and from heads only where they help: on news text a small model
+tags nine words in ten and more right, but its heads less often.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from stemma.types import Words
+
+_INSIDE = frozenset(("ADJ", "NOUN", "PROPN", "NUM", "SYM", "X"))
+_POSSESSIVES = frozenset("his her its their our my your whose".split())  # noqa: SIM905
+_HYPHENS = frozenset("-‐‑–")
+LONGEST_PHRASE = 24  # words; a base noun phrase of a newspaper is far shorter
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Columns of the words of one text; `low` is the word in lower case."""
+
+    text: str
+    start: list[int]
+    end: list[int]
+    sentence: list[int]
+    upos: tuple[str, ...]
+    head: list[int]
+    rel: tuple[str, ...]
+    word: list[str]
+    low: list[str]
+
+    @classmethod
+    def of(cls, text: str, words: Words) -> Grid:
+        """The same words as lists."""
+        start: list[int] = words.start.tolist()
+        end: list[int] = words.end.tolist()
+        printed = [text[a:b] for a, b in zip(start, end, strict=True)]
+        return cls(
+            text,
+            start,
+            end,
+            words.sentence.tolist(),
+            words.upos,
+            words.head.tolist(),
+            words.rel,
+            printed,
+            [word.casefold() for word in printed],
+        )
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def first_at(self, offset: int) -> int:
+        """The first word that ends after an offset."""
+        return bisect_right(self.end, offset)
+
+    def last_before(self, offset: int) -> int:
+        """The last word that starts before an offset, -1 when none does."""
+        return bisect_left(self.start, offset) - 1
+
+    def covers(self, start: int, end: int) -> tuple[int, int]:
+        """The first and last word that overlap a span; first > last when none does."""
+        return self.first_at(start), self.last_before(end)
+
+    def joined(self, left: int, right: int) -> bool:
+        """Whether two neighbouring words stand in one sentence with nothing printed between them."""
+        return (
+            left >= 0
+            and right < len(self.start)
+            and self.sentence[left] == self.sentence[right]
+            and "\n" not in self.text[self.end[left] : self.start[right]]
+        )
+
+    def glued(self, left: int, right: int) -> bool:
+        """Whether no space stands between two neighbouring words."""
+        return left >= 0 and right < len(self.start) and self.end[left] == self.start[right]
+
+    def capital(self, i: int) -> bool:
+        """Whether a word begins with a capital letter."""
+        return self.word[i][:1].isupper()
+
+    def opens(self, i: int) -> bool:
+        """Whether a word opens a noun phrase: an article, a possessive, "this", "one"."""
+        return self.upos[i] == "DET" or self.low[i] in _POSSESSIVES
+
+    def inside(self, i: int) -> bool:
+        """Whether a word can stand inside a base noun phrase."""
+        if self.upos[i] in _INSIDE or (self.low[i] in ("'s", "’s", "’", "'") and self.upos[i] != "VERB"):
+            return self.upos[i] != "PUNCT" or self.low[i] in ("'s", "’s")
+        if self.word[i] in _HYPHENS:
+            return self.glued(i - 1, i) or self.glued(i, i + 1)
+        if self.upos[i] in ("VERB", "ADV"):  # "disgraced", "much-loved", "still-grieving"
+            return i + 1 < len(self) and self.rel[i] in ("amod", "compound", "advmod") and self.head[i] > i
+        return False
+
+    def phrase_after(self, i: int) -> tuple[int, int] | None:
+        """The base noun phrase that begins at word i, as first and last word; None when none does."""
+        at = i
+        if at < len(self) and self.opens(at):
+            at += 1
+        last = -1
+        while at < len(self) and at - i < LONGEST_PHRASE and (at == i or self.joined(at - 1, at)):
+            if not self.inside(at) and not self._between(at):
+                break
+            if self.upos[at] in ("NOUN", "PROPN") or (self.upos[at] == "ADJ" and last < 0):
+                last = at
+            at += 1
+        return (i, last) if last >= i and self.upos[last] in ("NOUN", "PROPN") else None
+
+    def phrase_before(self, i: int) -> int:
+        """The first word of the base noun phrase whose last word is i."""
+        first = i
+        while first > 0 and i - first < LONGEST_PHRASE and self.joined(first - 1, first):
+            if self.opens(first - 1):
+                owner = first - 1
+                return owner
+            if not self.inside(first - 1) and not self._between(first - 1):
+                break
+            first -= 1
+        while first < i and self.upos[first] in ("PUNCT", "ADV", "CCONJ") and not self.word[first].isalnum():
+            first += 1
+        return first
+
+    def _between(self, i: int) -> bool:
+        """ "and" or a comma between two adjectives ("cold, hungry boys"), or "of the" never."""
+        if self.low[i] not in ("and", ","):
+            return False
+        return 0 < i < len(self) - 1 and self.upos[i - 1] == "ADJ" and self.upos[i + 1] == "ADJ"
+
+    def tail(self, last: int, most: int = 40) -> int:
+        """The last word of what follows a base noun phrase and belongs to it: "of …", "who …", "in charge".
+
+        It ends before a comma, a dash, a quotation mark or the end of the sentence, or the verb whose subject
+        the phrase is.
+        """
+        at = last
+        verb = False
+        while at + 1 < len(self) and at - last < most and self.joined(at, at + 1):
+            after = at + 1
+            low = self.low[after]
+            if self.upos[after] == "PUNCT" and not (self.word[after] in _HYPHENS and self.glued(at, after)):
+                break
+            if self.upos[after] in ("VERB", "AUX") and not verb:
+                if at == last and not self.rel[after].startswith("acl"):
+                    break
+                if at > last and not (clause_open(self, last, at)):
+                    break
+            if at == last and low not in ("of", "who", "whose", "whom", "that", "which", "in", "at", "for", "from",
+                                           "with", "to", "on", "by", "behind", "over") and not self.rel[after].startswith("acl"):  # fmt: skip
+                break
+            if low in ("who", "whose", "whom", "that", "which") or self.rel[after].startswith("acl"):
+                verb = True
+            at = after
+        return at
+
+
+def clause_open(grid: Grid, last: int, at: int) -> bool:
+    """Whether a relative clause has opened between two words."""
+    return any(grid.low[i] in ("who", "whose", "whom", "that", "which") for i in range(last + 1, at + 1))

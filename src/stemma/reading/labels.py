@@ -1,0 +1,148 @@
+"""Descriptions and epithets put on people: what they are called beyond their names and plain offices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stemma.reading import descriptions as phrases
+from stemma.reading.descriptions import Description
+from stemma.reading.grid import Grid
+from stemma.reading.lexicon import words as listed
+from stemma.reading.titles import KIN, offices, plain
+from stemma.types import Article, Entity, Label, PartKind, Quotation, Span, Words
+
+_UNREAD: frozenset[PartKind] = frozenset(("byline", "dateline", "caption", "boilerplate", "correction"))
+# Offices whose noun is a label by itself when it is not part of a formal title: what a tabloid calls an office.
+_COLLOQUIAL = frozenset("boss chief head founder incumbent king queen prince baron engineer coach".split())  # noqa: SIM905
+# Adjectives that tell one office from another and say nothing of the person.
+_NEUTRAL = listed("neutral")
+# Nouns for people that only say what somebody does in this story.
+_PLAIN = frozenset("lawyer solicitor barrister official candidate spokesman client member".split())  # noqa: SIM905
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    entity: str
+
+
+def find(
+    article: Article, words: Words, entities: tuple[Entity, ...], quotations: tuple[Quotation, ...]
+) -> tuple[Label, ...]:
+    """The labels of an article in order, none inside another for one person.
+
+    A label is what is said of a person beside the name, after "is", in a clause ("who …"), or instead of the
+    name.  The bare name and the bare office are none; an office with a judgement is ("the embattled mayor").
+    """
+    grid = Grid.of(article.text, words)
+    people = [entity for entity in entities if entity.kind == "person"]
+    found = [label for entity in people for label in _of(grid, entity)]
+    kept: list[_Found] = []
+    for label in sorted(set(found), key=lambda f: (f.start, -f.end, f.entity)):
+        if _read(article, label.start) and not any(_inside(label, other) for other in kept[-4:]):
+            kept.append(label)
+    return tuple(
+        Label(Span(article.id, f.start, f.end), f.entity, _quoted(quotations, f.start, f.end)) for f in kept
+    )
+
+
+def _inside(label: _Found, other: _Found) -> bool:
+    return other.start <= label.start and label.end <= other.end and label.entity == other.entity
+
+
+def _read(article: Article, offset: int) -> bool:
+    """Whether labels there belong to the story."""
+    part = next((p for p in article.parts if p.span.start <= offset < p.span.end), None)
+    return part is None or part.kind not in _UNREAD
+
+
+def _quoted(quotations: tuple[Quotation, ...], start: int, end: int) -> str | None:
+    for quotation in quotations:
+        if any(span.start <= start and end <= span.end for span in quotation.content):
+            return quotation.id
+    return None
+
+
+def _of(grid: Grid, entity: Entity) -> Iterator[_Found]:
+    """What one person is called."""
+    names = [m.span for m in entity.mentions if m.form == "name"]
+    whole = {
+        m.span.end: m.span.start
+        for m in entity.mentions
+        if m.form == "title" and m.span.end in {n.end for n in names}
+    }
+    seen: set[int] = set()
+    for span in names:
+        first, last = grid.covers(span.start, span.end)
+        outer = grid.first_at(whole.get(span.end, span.start))
+        for found in (
+            phrases.before(grid, first),
+            phrases.before_comma(grid, outer),
+            phrases.after_comma(grid, last),
+            phrases.is_predicate(grid, last),
+        ):
+            if found is not None:
+                seen.update(range(found.first, found.base + 1))
+                yield from _label(grid, found, entity.id)
+        yield from _headline(grid, last, entity.id)
+    for mention in entity.mentions:
+        if mention.form in ("title", "description") and mention.span.end not in whole:
+            first, last = grid.covers(mention.span.start, mention.span.end)
+            if first > last or first in seen:
+                continue
+            phrase = grid.phrase_after(first)
+            base = min(phrase[1], last) if phrase else last
+            head = phrases.head_of(grid, first, base)
+            alone = Description(first, last, base, head, phrases.opening(grid, first, base), "alone")
+            yield from _label(grid, alone, entity.id)
+
+
+def _label(grid: Grid, found: Description, entity: str) -> Iterator[_Found]:
+    """The label a description makes, if it makes one."""
+    if found.place == "who":
+        return
+    if _tells(grid, found):
+        yield _Found(grid.start[found.first], grid.end[found.last], entity)
+
+
+def _tells(grid: Grid, found: Description) -> bool:
+    """Whether a description says more than an office."""
+    if found.head == "":
+        return found.place == "before"
+    if found.head in KIN or (found.opens == "own" and found.head not in offices()):
+        return True
+    if _judging(grid, found):
+        return True
+    if not phrases.is_office(found.head):
+        return found.head not in _PLAIN
+    return grid.low[found.base] in _COLLOQUIAL and not grid.capital(found.base) and found.place == "before"
+
+
+def _judging(grid: Grid, found: Description) -> bool:
+    """Whether an adjective or participle in the phrase says something of the person."""
+    for i in range(found.first, found.base):
+        low = plain(grid.word[i])
+        if (
+            grid.upos[i] in ("ADJ", "VERB")
+            and low not in _NEUTRAL
+            and low.isalpha()
+            and grid.word[i].islower()
+        ):
+            return True
+    return False
+
+
+def _headline(grid: Grid, last: int, entity: str) -> Iterator[_Found]:
+    """ "Roos furious after vote": an adjective right after a name, with no verb between."""
+    at = last + 1
+    if grid.sentence[last] != 0 or at >= len(grid) or not grid.joined(last, at) or grid.upos[at] != "ADJ":
+        return
+    after = at + 1
+    if (
+        after >= len(grid)
+        or not grid.joined(at, after)
+        or grid.upos[after] in ("ADP", "SCONJ", "PUNCT", "ADV")
+    ):
+        yield _Found(grid.start[at], grid.end[at], entity)

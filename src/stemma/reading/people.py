@@ -1,0 +1,195 @@
+"""The people of one article: which names are one person's.
+
+A wrong merge of two people costs more than a miss: where two fit, a bare surname goes to the one it was last
+said of in full, and a name that could be either's is left alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from stemma.naming import bare, fit, fold, parts, short_for, surname_fits
+from stemma.reading.mentions import Name
+from stemma.reading.titles import COURTESY, Gender, gender_of_name, gender_of_title, plain
+
+
+@dataclass(slots=True)
+class Person:
+    """Names of one person while they are gathered.  full: the parts of the fullest name."""
+
+    full: tuple[str, ...]
+    names: list[Name] = field(default_factory=list)
+    forms: set[tuple[str, ...]] = field(default_factory=set)
+    titles: Counter[str] = field(default_factory=Counter)
+    nicknames: set[str] = field(default_factory=set)
+    genders: Counter[Gender] = field(default_factory=Counter)
+
+    def add(self, name: Name, words: tuple[str, ...]) -> None:
+        """One more place where this person is named."""
+        self.names.append(name)
+        self.forms.add(words)
+        if len(words) > len(self.full):
+            self.full = words
+        self.titles.update(plain(title) for title in name.titles)
+        if name.nickname:
+            self.nicknames.add(fold(name.nickname))
+        for title in name.titles:
+            if gender := gender_of_title(title.split()[-1]):
+                self.genders[gender] += 3
+        if len(words) > 1 and (gender := gender_of_name(words[0])):
+            self.genders[gender] += 1
+
+    @property
+    def gender(self) -> Gender:
+        """The gender that titles and given names agree on, empty when they do not or say nothing."""
+        if not self.genders:
+            return ""
+        (best, most), *others = self.genders.most_common(2)
+        return best if not others or others[0][1] < most else ""
+
+
+def gather(text: str, names: list[Name]) -> list[Person]:
+    """People in the order in which they are first named."""
+    read = [(name, _words(text, name)) for name in names if name.kind == "person"]
+    people: list[Person] = []
+    homes: dict[int, Person] = {}
+    index: dict[str, list[Person]] = {}
+    long = sorted((n for n in read if len(bare(n[1])) > 1), key=lambda n: (-len(n[1]), n[0].start))
+    for name, words in long:
+        person = _full(words, name, _near(index, words))
+        if person is None:
+            person = Person(words)
+            people.append(person)
+        person.add(name, words)
+        homes[name.start] = person
+        for word in {*words, *(w[:1] for w in words)}:
+            if person not in (entry := index.setdefault(word, [])):
+                entry.append(person)
+    single: dict[str, Person] = {}
+    last: dict[str, Person] = {}
+    waiting: list[tuple[Name, tuple[str, ...]]] = []
+    for name, words in sorted(read, key=lambda n: n[0].start):
+        if name.start in homes:
+            for word in words:
+                last[word] = homes[name.start]
+            continue
+        chosen = _short(words, name, _near(index, words), last)
+        if chosen is None:
+            waiting.append((name, words))
+        else:
+            chosen.add(name, words)
+    for name, words in waiting:
+        key = " ".join(words)
+        if key not in single:
+            owner = _by_nickname(words, people) or _by_short_form(words, people)
+            if owner is None:
+                owner = Person(words)
+                people.append(owner)
+            single[key] = owner
+        elif _clash(single[key], name):
+            other = key + " " + _gender(name)
+            if other not in single:
+                single[other] = Person(words)
+                people.append(single[other])
+            key = other
+        single[key].add(name, words)
+    for person in people:
+        person.names.sort(key=lambda n: n.start)
+    return sorted(people, key=lambda p: p.names[0].start)
+
+
+def _words(text: str, name: Name) -> tuple[str, ...]:
+    printed = text[name.start : name.end]
+    if name.nickname:
+        printed = printed.replace(name.nickname, " ")
+    return parts(printed) or (fold(printed) or printed,)
+
+
+def _near(index: dict[str, list[Person]], words: tuple[str, ...]) -> list[Person]:
+    """People who share a word or an initial with a name, in the order they were found."""
+    keys = [key for word in words for key in (word, word[:1])]
+    return list({id(person): person for key in keys for person in index.get(key, ())}.values())
+
+
+def _gender(name: Name) -> Gender:
+    return next((g for title in name.titles if (g := gender_of_title(title.split()[-1]))), "")
+
+
+def _clash(person: Person, name: Name) -> bool:
+    """Whether a title says the other gender than the person has."""
+    said = _gender(name)
+    return bool(said and person.gender and said != person.gender)
+
+
+def _full(words: tuple[str, ...], name: Name, people: list[Person]) -> Person | None:
+    """The one person a name of two words and more can be, None when it is a new one."""
+    fits: dict[str, list[Person]] = {}
+    for person in people:
+        if _clash(person, name):
+            continue
+        how = min((fit(words, form) for form in person.forms if len(bare(form)) > 1), key=_rank, default="no")
+        if how == "no" and surname_fits(words, person.full) and len(words) >= 2:
+            how = "initial"
+        if how == "variant" and not set(bare(words)) & set(bare(person.full)):
+            how = "no"
+        fits.setdefault(how, []).append(person)
+    for how in ("same", "initial", "short", "variant"):
+        if found := fits.get(how):
+            return found[0] if len(found) == 1 or how == "same" else None
+    return None
+
+
+def _rank(how: str) -> int:
+    return ("same", "initial", "short", "variant", "no").index(how)
+
+
+def _short(
+    words: tuple[str, ...], name: Name, people: list[Person], last: dict[str, Person]
+) -> Person | None:
+    """Whom a surname or a given name alone means."""
+    open_to = [person for person in people if not _clash(person, name)]
+    by_surname = [p for p in open_to if surname_fits(words, p.full)]
+    inner = [p for p in open_to if words[-1] in bare(p.full)[1:-1]]
+    by_given = [p for p in open_to if bare(p.full)[0] == words[-1]]
+    titles = {plain(t.split()[-1]) for t in name.titles}
+    for group in (by_surname, inner, by_given):
+        if len(group) == 1:
+            return group[0]
+        if group:
+            return _prefer(group, words, titles, last)
+    return None
+
+
+def _prefer(
+    group: list[Person], words: tuple[str, ...], titles: set[str], last: dict[str, Person]
+) -> Person | None:
+    """Of several people of one surname: who bears the title, else who was last named so, else the first."""
+    if titles:
+        bearers = [p for p in group if titles & {t.split()[-1] for t in p.titles}]
+        if len(bearers) == 1:
+            return bearers[0]
+        said = next((g for t in sorted(titles) if (g := gender_of_title(t))), "")
+        agreeing = [p for p in group if said and p.gender == said]
+        if len(agreeing) == 1:
+            return agreeing[0]
+        if titles & COURTESY:
+            unclaimed = [p for p in group if not p.titles]
+            return unclaimed[0] if len(unclaimed) == 1 and said else None
+    recent = last.get(words[-1])
+    if recent in group and len([p for p in group if p.names]) == 1:
+        return recent
+    return max(group, key=lambda p: (len(p.names), -min(n.start for n in p.names)))
+
+
+def _by_nickname(words: tuple[str, ...], people: list[Person]) -> Person | None:
+    owners = [p for p in people if " ".join(words) in p.nicknames]
+    return owners[0] if len(owners) == 1 else None
+
+
+def _by_short_form(words: tuple[str, ...], people: list[Person]) -> Person | None:
+    """The one person whose given name this is short for; never of another's surname."""
+    if len(words) != 1:
+        return None
+    owners = [p for p in people if len(bare(p.full)) > 1 and short_for(words[0], bare(p.full)[0])]
+    return owners[0] if len(owners) == 1 else None
