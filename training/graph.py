@@ -65,8 +65,14 @@ class Graph:
         product = self.node("MatMul", [x, self.constant(f"{name}.weight", weight.T)], f"{name}.product")
         return self.node("Add", [product, self.constant(f"{name}.bias", bias)], name)
 
-    def save(self, path: Path, inputs: dict[str, tuple[int, list[str | int]]], outputs: dict[str, int]) -> None:
-        """inputs: element type and shape by name; outputs: element type by name."""
+    def save(
+        self,
+        path: Path,
+        inputs: dict[str, tuple[int, list[str | int]]],
+        outputs: dict[str, int],
+        notes: dict[str, str] | None = None,
+    ) -> None:
+        """inputs: element type and shape by name; outputs: element type by name; notes: kept with the model."""
         graph = helper.make_graph(
             self.nodes,
             "stemma",
@@ -75,7 +81,9 @@ class Graph:
             list(self.constants.values()),
         )
         operators = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
-        onnx.save(helper.make_model(graph, opset_imports=operators, ir_version=8), path)
+        model = helper.make_model(graph, opset_imports=operators, ir_version=8)
+        helper.set_model_props(model, notes or {})
+        onnx.save(model, path)
 
 
 def encoder(graph: Graph, model: Bert, embedded: str, mask: str, ranges: dict[str, Range]) -> str:
@@ -88,8 +96,12 @@ def encoder(graph: Graph, model: Bert, embedded: str, mask: str, ranges: dict[st
 
     def normal(x: str, residual: str, site: str) -> str:
         summed = graph.node("Add", [x, residual], f"{site}.summed")
-        weight, bias = (graph.constant(f"{site}.{part}", values[f"{site}.{part}"]) for part in ("weight", "bias"))
-        return graph.node("LayerNormalization", [summed, weight, bias], f"{site}.out", axis=-1, epsilon=EPSILON)
+        weight, bias = (
+            graph.constant(f"{site}.{part}", values[f"{site}.{part}"]) for part in ("weight", "bias")
+        )
+        return graph.node(
+            "LayerNormalization", [summed, weight, bias], f"{site}.out", axis=-1, epsilon=EPSILON
+        )
 
     places = graph.constant("positions", values["positions.weight"] + values["kind"])
     shape = graph.node("Shape", [embedded], "length", start=1, end=2)
@@ -106,7 +118,11 @@ def encoder(graph: Graph, model: Bert, embedded: str, mask: str, ranges: dict[st
             for part, weight, bias in zip("qkv", weights, biases, strict=True)
         ]
         mixed = graph.node(
-            "MultiHeadAttention", [*triple, "", mask] if mask else triple, f"{site}.mixed", "com.microsoft", num_heads=HEADS
+            "MultiHeadAttention",
+            [*triple, "", mask] if mask else triple,
+            f"{site}.mixed",
+            "com.microsoft",
+            num_heads=HEADS,
         )
         ready = graph.quantize(mixed, ranges[f"{site}.out"])
         out = graph.linear(ready, f"{site}.out", values[f"{site}.out.weight"], values[f"{site}.out.bias"])

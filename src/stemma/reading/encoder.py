@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 WIDTH = 384
 LONGEST = 254  # pieces of a text that are read, as the base encoder was trained; [CLS] and [SEP] come on top
 BATCH = 1536  # pieces in a batch, padding included: larger ones gain nothing (measured)
+SLACK = 2  # pieces by which texts of one batch differ at most: best of 0 to 16 (measured)
 
 
 def load() -> None:
@@ -73,7 +74,8 @@ def _batches(ids: Sequence[Sequence[int]]) -> Iterator[tuple[list[int], Vectors]
     start = 0
     while start < len(order):
         end = start + 1
-        while end < len(order) and (end + 1 - start) * (len(ids[order[end]]) + 2) <= BATCH:
+        longest = len(ids[order[start]]) + SLACK
+        while end < len(order) and len(ids[order[end]]) <= longest and (end + 1 - start) * longest <= BATCH:
             end += 1
         chosen = order[start:end]
         yield chosen, _states([ids[i] for i in chosen])

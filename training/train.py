@@ -1,0 +1,208 @@
+"""Trains the reader, one process on each of two cores."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, distributed, multiprocessing, nn
+
+from stemma.reading import pieces
+from training import corpora
+from training.bert import LAYERS
+from training.examples import Batch, Example, Window, batch, example, windows
+from training.reader import Reader, losses
+
+CORES = 2
+SAVE_EVERY = 300  # seconds
+WEIGHTS = {"roles": 1.0, "links": 0.3, "names": 1.0, "upos": 0.3, "root": 0.3, "arc": 0.4, "rel": 0.4}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """minutes: how long to train, if fewer than all epochs are to be gone through.
+    epochs: how often each corpus is read.  rate: learning rate of the heads; each layer down learns slower."""
+
+    epochs: dict[str, int]
+    minutes: float = 1e9
+    rate: float = 5e-4
+    decay: float = 0.9
+    dropout: float = 0.1
+    length: int = 192
+    slots: int = 4400  # pieces in a batch, padding included
+    warmup: float = 0.06
+    average: float = 0.999
+    seed: int = 1
+
+
+def load(folder: Path) -> dict[str, list[Example]]:
+    """The training parts of the corpora."""
+    dev = {
+        line[4:].strip()
+        for line in (folder / "gum/splits.md").read_text().split("##")[1].splitlines()
+        if "*" in line
+    }
+    sources: dict[str, Iterator[corpora.Document]] = {
+        "polnear": corpora.polnear(folder / "polnear/train"),
+        "ewt": corpora.ewt(folder / "ewt/train.conllu", folder / "uner-ewt/train.iob2"),
+        "gum": (
+            d
+            for p in sorted((folder / "gum/dep").glob("*.conllu"))
+            if p.stem not in dev
+            for d in corpora.gum(p)
+        ),
+        "wikigold": corpora.wikigold(folder / "wikigold/wikigold.conll"),
+        "wnut17": corpora.wnut17(folder / "wnut17/train.conll"),
+        "redocred": (
+            d for part in ("dev", "test") for d in corpora.redocred(folder / f"redocred/{part}.json")
+        ),
+    }
+    return {name: [example(document) for document in documents] for name, documents in sources.items()}
+
+
+def schedule(examples: dict[str, list[Example]], plan: Plan) -> list[list[Window]]:
+    """All batches of a training run in order: corpora mixed evenly, each cut anew in every epoch."""
+    rng = random.Random(plan.seed)
+    placed: list[tuple[float, Window]] = []
+    for name, epochs in plan.epochs.items():
+        for epoch in range(epochs):
+            cut = [w for one in examples[name] for w in windows(one, plan.length, rng)]
+            rng.shuffle(cut)
+            placed += [((epoch + (i + rng.random()) / len(cut)) / epochs, w) for i, w in enumerate(cut)]
+    placed.sort(key=lambda pair: pair[0])
+    order = [window for _, window in placed]
+    return [some for i in range(0, len(order), 256) for some in _alike(order[i : i + 256], plan.slots, rng)]
+
+
+def _alike(order: list[Window], slots: int, rng: random.Random) -> list[list[Window]]:
+    """Batches of windows of like length, so that little is padded, in an order by chance."""
+    found: list[list[Window]] = [[]]
+    for window in sorted(order, key=lambda w: -w.size):
+        if (len(found[-1]) + 1) * (found[-1] or [window])[0].size > slots:
+            found.append([])
+        found[-1].append(window)
+    rng.shuffle(found)
+    return [some for some in found if len(some) >= CORES]
+
+
+def groups(model: Reader, plan: Plan) -> list[dict[str, object]]:
+    """Parameters with their learning rates: lower layers learn slower, biases and norms do not decay."""
+    found = []
+    for name, parameter in model.named_parameters():
+        depth = 0
+        if name.startswith("bert."):
+            layer = int(name.split(".")[2]) if name.startswith("bert.layers.") else -1
+            depth = LAYERS - layer
+        factor = plan.decay**depth * (0.5 if depth else 1.0)
+        decay = 0.01 if parameter.dim() > 1 else 0.0
+        found.append({"params": [parameter], "lr": plan.rate * factor, "weight_decay": decay})
+    return found
+
+
+class Average:
+    """An exponential moving average of the weights: steadier than the last ones."""
+
+    def __init__(self, model: nn.Module, keep: float) -> None:
+        self.keep = keep
+        self.values = {name: value.detach().clone() for name, value in model.state_dict().items()}
+        self.step = 0
+
+    @torch.no_grad()
+    def update(self, model: nn.Module) -> None:
+        self.step += 1
+        keep = min(self.keep, (1 + self.step) / (10 + self.step))
+        for name, value in model.state_dict().items():
+            self.values[name].lerp_(value, 1 - keep)
+
+
+def run(examples: dict[str, list[Example]], plan: Plan, model: Reader, save: Path, log: Path) -> None:
+    """Train `model`, one process a core; the averaged weights are in `save`, written anew every five minutes."""
+    multiprocessing.spawn(_work, (examples, plan, model, save, log), CORES)
+
+
+def _work(
+    rank: int, examples: dict[str, list[Example]], plan: Plan, model: Reader, save: Path, log: Path
+) -> None:
+    """What each process does: its share of every batch, then one step on the mean gradient of all."""
+    torch.set_num_threads(1)
+    distributed.init_process_group("gloo", f"file://{save}.rendezvous", rank=rank, world_size=CORES)
+    torch.manual_seed(plan.seed + rank)
+    rng = random.Random(plan.seed + rank)
+    batches = schedule(examples, plan)
+    optimizer = torch.optim.AdamW(groups(model, plan), betas=(0.9, 0.98), foreach=True)
+    rates = [group["lr"] for group in optimizer.param_groups]
+    average = Average(model, plan.average)
+    journal = Journal(log, len(batches))
+    model.train()
+    began = saved = time.time()
+    step, share = 0, 0.0
+    while step < len(batches) and share < 1:
+        speed = min(1.0, (step + 1) / (plan.warmup * len(batches)), 0.02 + (1 - share))
+        for group, rate in zip(optimizer.param_groups, rates, strict=True):
+            group["lr"] = rate * speed
+        tensors = batch(batches[step][rank::CORES], rng)
+        parts = losses(model, forward(model, tensors), tensors)
+        sum(WEIGHTS[name] * value for name, value in parts.items()).backward()  # type: ignore[union-attr]
+        step += 1
+        share = max(step / len(batches), (time.time() - began) / 60 / plan.minutes)
+        share = mean_gradients(model, share)
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        average.update(model)
+        if rank == 0:
+            journal.note(step, int((tensors["ids"] > 0).sum()), parts)
+            if time.time() - saved > SAVE_EVERY:
+                saved = time.time()
+                torch.save(average.values, save)
+    if rank == 0:
+        torch.save(average.values, save)
+
+
+def mean_gradients(model: nn.Module, number: float) -> float:
+    """Give every process the mean of all gradients; returns the mean of `number`."""
+    parameters = list(model.parameters())
+    flat = [torch.zeros_like(p) if p.grad is None else p.grad for p in parameters]
+    joined = torch.cat([*(grad.flatten() for grad in flat), torch.tensor([number])])
+    distributed.all_reduce(joined)
+    joined /= CORES
+    parts = joined[:-1].split([p.numel() for p in parameters])
+    for parameter, part in zip(parameters, parts, strict=True):
+        parameter.grad = part.view_as(parameter)
+    return float(joined[-1])
+
+
+class Journal:
+    """A line in the log every 20 steps: speed of one process, mean losses."""
+
+    def __init__(self, path: Path, steps: int) -> None:
+        self.path, self.steps = path, steps
+        self.began = time.time()
+        self.pieces = 0
+        self.sums: dict[str, list[float]] = {}
+
+    def note(self, step: int, pieces: int, parts: dict[str, Tensor]) -> None:
+        self.pieces += pieces
+        for name, value in parts.items():
+            self.sums.setdefault(name, []).append(float(value.detach()))
+        if step % 20 == 0:
+            means = " ".join(f"{name} {sum(v) / len(v):.3f}" for name, v in self.sums.items())
+            seconds = time.time() - self.began
+            with self.path.open("a") as file:
+                file.write(
+                    f"{step}/{self.steps} {seconds:.0f}s {self.pieces / seconds:.0f} pieces/s {means}\n"
+                )
+            self.sums = {}
+
+
+def forward(model: Reader, tensors: Batch) -> Tensor:
+    """States of the words, float32, computed in bfloat16."""
+    ids = tensors["ids"]
+    embedded = torch.from_numpy(pieces.embed(ids.numpy()))
+    with torch.autocast("cpu", torch.bfloat16):
+        states = model.states(embedded, tensors["shape"], ids > 0, tensors["first"])
+    return states.float()
