@@ -7,7 +7,6 @@ import re
 import numpy as np
 
 from stemma.reading import numbers
-from stemma.reading import numbers
 from stemma.types import Words
 
 # Plurals without an s, and the participles that stand for people.
@@ -21,14 +20,13 @@ _STOPS = frozenset(
     "a an and are as at been before be but by can could did do does during for from had has have he i if in into is it"
     " may might nor not on or over per said say says she should since so than that then there they to under until up us"
     " was we were what when where which while who whom whose will with would yesterday today tomorrow after against"
-    " between because also who’s across near about around here there now here there now this them him me you all".split()
+    " between because also who’s across near about around here there now this them him me you all".split()
 )
 _NOT_PLURAL = frozenset("this his its was is has as us yes plus versus perhaps always besides across less".split())
 _PERSONS = frozenset(
     "person man woman child boy girl officer soldier policeman civilian passenger worker student death victim body"
     " suspect resident firefighter pilot fatality patient prisoner hostage protester villager survivor".split()
 )
-_NUMBER_WORDS = frozenset([*numbers.ONES, *numbers.TENS])
 _NUMBER_WORDS = frozenset([*numbers.ONES, *numbers.TENS])
 _TOKEN = re.compile(r"[\s-]((?:[A-Z]\.){1,4}|\w[\w’'-]{0,40})")
 _GROUP_BEFORE = re.compile(r"\b(crew|team|group|staff|convoy|family|crowd|force|fleet|population|squad|party|panel)\sof\s(?:about\s|some\s)?\Z")
@@ -80,9 +78,6 @@ def counted(text: str, at: int, end: int, one: bool) -> Found | None:
             continue
         if word in _STOPS:
             return None
-        if word.endswith(("'s", "’s")):  # "the dam's seven gates"
-            first = None
-            continue
         if word.endswith(("'s", "’s")):  # "the dam's seven gates"
             first = None
             continue

@@ -172,19 +172,18 @@ def _across_zones(phrases: list[Phrase], text: str) -> list[Phrase]:
     return result
 
 
+_ANY_DAY = date(2000, 1, 1)  # offsets as digits hold on any day
+
+
 def _minutes(value: str) -> int | None:
     clock = re.search(r"T(\d\d):(\d\d)", value)
     return int(clock[1]) * 60 + int(clock[2]) if clock else None
 
 
-def _offset_minutes(zone: str) -> int | None:
-    sign = re.fullmatch(r"([+-])(\d\d):(\d\d)", zone)
-    return (int(sign[2]) * 60 + int(sign[3])) * (-1 if sign[1] == "-" else 1) if sign else None
-
-
 def _difference(local: str, world: str, zone: str) -> str | None:
     """The offset of a local time that is the same moment as one of a known offset; None when it is no offset."""
-    a, b, offset = _minutes(local), _minutes(world), _offset_minutes(zone)
+    day = dates.day_of(local) or _ANY_DAY
+    a, b, offset = _minutes(local), _minutes(world), zones.offset(zone, day)
     if a is None or b is None or offset is None:
         return None
     minutes = (a - b + offset + 11 * 60) % (24 * 60) - 11 * 60  # -11:00 to +12:59
@@ -195,7 +194,8 @@ def _difference(local: str, world: str, zone: str) -> str | None:
 
 def _same_moment(local: str, zone: str, world: Phrase) -> str:
     """The clock time in the other zone, on the day that makes both one moment."""
-    a, offset, other = _minutes(local), _offset_minutes(zone), _offset_minutes(world.zone or "")
+    near = dates.day_of(local) or _ANY_DAY
+    a, offset, other = _minutes(local), zones.offset(zone, near), zones.offset(world.zone or "", near)
     if a is None or offset is None or other is None:
         return world.value
     clock = world.value.partition("T")[2]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 # Abbreviations with one meaning in English news.  IST, CST, BST outside Britain and AST have several, of which
 # only British Summer Time is common enough to read without doubt.
@@ -45,6 +47,7 @@ AFTER = re.compile(
     rf"\s?\(?\s?(?:(?P<name>{_NAMES})\b(?:\s?(?P<sign>[+-−–])\s?(?P<hours>\d{{1,2}})(?::?(?P<minutes>\d\d))?)?"
     rf"|(?P<local>[Ll]ocal\stime)|(?P<city>(?i:{_CITY_NAMES}))\stime)(?P<close>\s?\))?"
 )
+_OFFSET = re.compile(r"([+-])(\d\d):(\d\d)")
 _CITY = re.compile(rf"(?i:\b(?:{_CITY_NAMES})\b)")
 
 
@@ -65,3 +68,14 @@ def of_place(words: str) -> str | None:
     """The zone of the only known city in the words of a dateline; None where there is none or several differ."""
     zones = {CITIES[city.lower()] for city in _CITY.findall(words[:200])}
     return zones.pop() if len(zones) == 1 else None
+
+
+def offset(zone: str, day: date) -> int | None:
+    """Minutes east of Greenwich of an offset ("+08:00") or an IANA name on a day; None where it is not known."""
+    if match := _OFFSET.fullmatch(zone):
+        return (int(match[2]) * 60 + int(match[3])) * (-1 if match[1] == "-" else 1)
+    try:
+        delta = ZoneInfo(zone).utcoffset(datetime(day.year, day.month, day.day, 12))
+    except (ZoneInfoNotFoundError, ValueError, OverflowError):
+        return None
+    return None if delta is None else int(delta.total_seconds()) // 60
