@@ -65,7 +65,6 @@ def environment() -> Environment:
     made.filters |= {
         "line": line,
         "when": view.when,
-        "standing": view.standing,
         "way": view.way,
         "series": series,
     }

@@ -265,16 +265,6 @@ def articles_of(evidence: Iterable[Evidence]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.span.article for one in evidence))
 
 
-def standing(claim: Claim) -> str:
-    """How many origins stand behind a claim, in words; one speaker behind all of them is said."""
-    count = len(articles_of(claim.evidence))
-    if claim.status == "single":
-        return "1 article"
-    if claim.one_speaker:
-        return f"{number(claim.origins, 'origin')}, one speaker: {claim.one_speaker}"
-    return f"{number(claim.origins, 'origin')}, {number(count, 'article')}"
-
-
 def way(quotation: Quotation) -> str:
     """Through what and whom it was said: "on X", "to the Herald", "reported by Chosun"."""
     ways = [quotation.channel] if quotation.channel else []
