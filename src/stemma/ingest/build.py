@@ -21,7 +21,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 class Known:
     """What is said of an article outside its text, each "" where it is not.
 
-    title: its headline, which then opens the text.  published, updated: ISO 8601.  free: False behind a paywall.
+    title: its headline, which then opens the text.  published, updated: ISO 8601.
+    free: False behind a paywall.
     """
 
     title: str = ""
@@ -110,7 +111,7 @@ def _parts(page: layout.Page, identity: str) -> tuple[Part, ...]:
 def _outlet(
     lines: Sequence[Run], head: Sequence[PartKind], text: str, known: Known, option: str, file: str
 ) -> tuple[str, str, int, int] | None:
-    """The outlet as (name, how it is known, start, end), in the order of how sure it is; None if not stated."""
+    """The outlet as (name, how it is known, start, end), the surest first; None if not stated."""
     if option:
         return option, "option", 0, 0
     if known.outlet:
@@ -161,10 +162,9 @@ def _incomplete(page: layout.Page, known: Known) -> tuple[str, ...]:
 
 def _require_sentence(text: str) -> None:
     """Refuse what holds no words: figures, marks, a lone heading."""
-    letters = words = 0
-    for match in _LETTERS.finditer(text):
+    letters = 0
+    for words, match in enumerate(_LETTERS.finditer(text), 1):
         letters += len(match[0])
-        words += 1
         if letters >= 20 and (words >= 5 or letters >= 60):
             return
     raise InputError("holds no sentence to read. Give the text of an article.")

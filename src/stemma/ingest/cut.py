@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 
 from stemma.ingest.layout import Page
+from stemma.ingest.lines import either
 
 _ENDS = re.compile(r"[.!?…。:;]['\"”’»)\]]*$|[)\]\"”’»]$")
 _DOTS = re.compile(r"(?:…|\.\.\.|\[(?:…|\.\.\.)\])['\"”’»)\]]*$")
-_WALL = re.compile(
-    r"\b(?:subscribe|sign in|log in|register|become a (?:subscriber|member)|start your (?:free )?trial)\b[^.]{0,40}"
-    r"\bto (?:read|continue|keep reading|unlock|access|view)\b"
-    r"|\bto (?:read|continue reading|unlock) (?:the (?:full|rest)|this|more)[^.]{0,40}\b(?:subscri|sign|log ?in|register|account)"
-    r"|\b(?:this|the full) (?:article|story|content) is (?:only |reserved )?(?:available )?(?:for|to) (?:our |paying )?(?:subscribers|members)"
-    r"|\balready a subscriber\b|\bsubscribers? only\b(?!\.)|\byou have (?:reached|used)\b[^.]{0,40}\b(?:free articles|limit)\b"
-    r"|\bpremium (?:content|article)\b",
-    re.IGNORECASE,
+_ACCOUNT = r"(?:subscribe|sign in|log ?in|register|become a (?:subscriber|member)|start your (?:free )?trial)"
+_WALL = either(
+    rf"\b{_ACCOUNT}\b[^.]{{0,40}}\bto (?:read|continue|keep reading|unlock|access|view)\b",
+    rf"\bto (?:read|continue reading|unlock) (?:the (?:full|rest)|this|more)\b[^.]{{0,40}}\b{_ACCOUNT}",
+    r"\b(?:this|the full) (?:article|story|content) is (?:only |reserved )?(?:available )?(?:for|to) "
+    r"(?:our |paying )?(?:subscribers|members)",
+    r"\balready a subscriber\b|\byou have (?:reached|used)\b[^.]{0,40}\b(?:free articles|limit)\b",
+    r"\bpremium (?:content|article)\b",
 )
-_MORE = re.compile(
-    r"^\W*(?:continue reading|read more|read the (?:full|rest of the) (?:story|article)|full story|keep reading)\W*$"
-    r"|\bcontinue reading\b[^.]{0,60}$|\bthe post .{1,200} appeared first on\b",
-    re.IGNORECASE,
+_MORE = either(
+    r"^\W*(?:continue reading|read more|read the (?:full|rest of the) (?:story|article)"
+    r"|full story|keep reading)\W*$",
+    r"\bcontinue reading\b[^.]{0,60}$",
+    r"\bthe post .{1,200} appeared first on\b",
 )
 
 

@@ -20,7 +20,8 @@ NO_YEAR = 4  # a leap year, so that 29 February is a day
 _RANGE = r"(?:\s?[-–/]\s?\d{1,2})?"
 _DATE = re.compile(
     rf"(?:(?P<weekday>{WEEKDAY}),?\s+)?(?:the\s+)?(?:"
-    rf"(?<![\d.:])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?{_RANGE}\s+(?:of\s+)?{_MONTH.format('m1')}(?:,?\s+(?P<y1>\d{{4}})\b)?"
+    rf"(?<![\d.:])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?{_RANGE}\s+"
+    rf"(?:of\s+)?{_MONTH.format('m1')}(?:,?\s+(?P<y1>\d{{4}})\b)?"
     rf"|\b{_MONTH.format('m2')}\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b{_RANGE}(?:,?\s+(?P<y2>\d{{4}})\b)?"
     r"|(?<![\d.])(?P<y3>\d{4})[-/.](?P<m3>\d{1,2})[-/.](?P<d3>\d{1,2})(?!\d)"
     r"|(?<![\d.])(?P<a>\d{1,2})(?P<mark>[-/.])(?P<b>\d{1,2})(?P=mark)(?P<y4>\d{4})(?!\d)"
@@ -63,8 +64,8 @@ class Clock:
 class Found:
     """A date in a line.
 
-    days: the days it can mean, one or two (01/09/2026); year NO_YEAR stands for none printed.  weekday: 0 is Monday.
-    clock: the time beside it.  start, end: offsets in the line, the time included.
+    days: the days it can mean, one or two (01/09/2026); the year NO_YEAR stands for none printed.
+    weekday: 0 is Monday.  clock: the time beside it.  start, end: offsets in the line, the time included.
     """
 
     days: tuple[date, ...]

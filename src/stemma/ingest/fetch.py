@@ -42,7 +42,7 @@ _STATUS = {
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """What came back.  url: where it was found in the end.  kind: "html", "json", "text", or "" if not told."""
+    """What came back.  url: where it was found in the end.  kind: "html", "json", "text" or ""."""
 
     url: str
     data: bytes

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stemma.ingest import dates
-from stemma.ingest.lines import Run
+from stemma.ingest.lines import Run, either, word_set
 from stemma.types import PartKind
 
 HEADLINE_CHARACTERS = 250
@@ -15,29 +15,31 @@ HEADER_CHARACTERS = 200
 HEADER_RUNS = 8
 """Longest headline and header line, and runs looked at: a page that needs more has no header in any sense."""
 
-_BY = re.compile(
-    r"^(?:exclusive\s*[|:–—-]?\s*)?(?:(?:posted |written |reported |words |text |story |analysis |report |compiled )?by\b:?"
-    r"|authors?:|source:|from (?:our|the|a)\b|our (?:own )?(?:\w+ )?(?:correspondent|reporter|staff|bureau|team)s?\b)",
-    re.IGNORECASE,
+_BY = either(
+    r"^(?:exclusive\s*[|:–—-]?\s*)?(?:(?:posted|written|reported|words|text|story|analysis"
+    r"|compiled) )?by\b:?",
+    r"^authors?:|^source:|^from (?:our|the|a)\b",
+    r"^our (?:own )?(?:\w+ )?(?:correspondent|reporter|staff|bureau|team)s?\b",
 )
 _LABEL = re.compile(
     r"^(?:first |last )?(?:published|posted|updated|modified|date|dateline|issued|created)\b[ :]",
     re.IGNORECASE,
 )
-_SMALL = frozenset(
-    "a an and at by del de della der des di do dos du da el en et for from in into la le van von zu bin ibn al y e"
-    " with of our own the its &".split()
+_SMALL = word_set(
+    "a an and at by del de della der des di do dos du da el en et for from in into la le van von zu bin"
+    " ibn al y e with of our own the its &"
 )
 """Words in lower case that stand inside names and credits."""
 
-TRADE = frozenset(
-    "additional agencies agency analyst author blog breakfast bulletin bureau business chief columnist compiled contributor"
-    " contributors correspondent correspondents court crime culture desk digital economics edited edition editing"
-    " editor editorial editors english environment evening exclusive features file filed first foreign health"
-    " international investigations language last late local morning national news newsdesk newsroom night online"
-    " page political politics posted print published reporter reporters reporting reports science section senior"
-    " service services site sport special sports staff story team text times today updated update version web website"
-    " weekend wire wires writer writers writing print".split()
+TRADE = word_set(
+    "additional agencies agency analyst author blog breakfast bulletin bureau business chief columnist"
+    " compiled contributor contributors correspondent correspondents court crime culture desk digital"
+    " economics edited edition editing editor editorial editors english environment evening exclusive"
+    " features file filed first foreign health international investigations language last late local"
+    " morning national news newsdesk newsroom night online page political politics posted print"
+    " published reporter reporters reporting reports science section senior service services site sport"
+    " special sports staff story team text times today updated update version web website weekend wire"
+    " wires writer writers writing print"
 )
 """The trade's own words, which stand in bylines in lower case.  General English, from no corpus."""
 
@@ -45,11 +47,13 @@ _WORD = re.compile(r"[^\s,;|·•/()\[\]–—:]+")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)+|(?:[A-Z]|St|Jr|Sr|Dr|Mr|Mrs|Ms|Prof|Rev|Gen|Inc|Ltd|Co)\.")
 _SENTENCE_END = re.compile(r"[.!?…。][\"'”’»)\]]*$")
 _PLACE_LINE = re.compile(
-    r"^(?P<place>[^\W\d_a-z][^\n–—]{1,70}?)(?:\((?P<agency>[^()]{2,40})\)\s*[–—-]{0,2}|\s[–—-]{1,2}\s|\s?[–—]\s?)"
+    r"^(?P<place>[^\W\d_a-z][^\n–—]{1,70}?)(?:\((?P<agency>[^()]{2,40})\)\s*[–—-]{0,2}"
+    r"|\s[–—-]{1,2}\s|\s?[–—]\s?)"
 )
-KICKERS = frozenset(
-    "exclusive breaking analysis opinion comment live world politics business sport sports news update culture"
-    " science health local national international feature interview explainer editorial economy investigation".split()
+KICKERS = word_set(
+    "exclusive breaking analysis opinion comment live world politics business sport sports news update"
+    " culture science health local national international feature interview explainer editorial economy"
+    " investigation"
 )
 
 
@@ -174,7 +178,7 @@ def _long_body(runs: Sequence[Run], last: int, index: int) -> bool:
 
 def _is_standfirst(line: str, following: str) -> bool:
     """A line under the headline set as a heading is: no end mark, and prose after it."""
-    plain = not _ends(line) and line[-1] not in ":,;-–—" and 4 < len(line.split()) and len(line) <= 250
+    plain = not _ends(line) and line[-1] not in ":,;-–—" and len(line.split()) > 4 and len(line) <= 250
     return plain and _ends(following) and len(following) > len(line) and not place_line(line)
 
 

@@ -1,7 +1,7 @@
 """Lines of a page to parts: headline, byline, caption, boilerplate and the rest, by general rules.
 
-The head of a page is read first (`header`), then each run by itself, then the end of the page backwards, since
-what speaks of the paper stands last.  What no rule claims is body.
+The head of a page is read first (`header`), then each run by itself, then the end of the page backwards,
+since what speaks of the paper stands last.  What no rule claims is body.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Page:
 
 
 def split(text: str, *, titled: bool = False) -> tuple[list[Run], list[PartKind]]:
-    """The runs of a text and the kinds of those that stand above the body.  titled: a headline is known to be first."""
+    """The runs of a text and the kinds of those above the body.  titled: a headline is known to be first."""
     lines = runs(text)
     return lines, list(header.read(lines, titled=titled).kinds)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 FILE_BYTES = 20_000_000
-"""A file, a download or standard input.  The longest news page is far below 1 MB; a table may hold thousands."""
+"""A file, a download or standard input: a news page has under 1 MB, a table may hold thousands."""
 
 ARTICLE_CHARACTERS = 2_000_000
 """One article.  A novel is about 500,000; a longer "article" is a wrong file."""

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
-WRAP_WIDTH = 100
-"""Longest line of a text taken for hard-wrapped: mail and agency feeds break at 60 to 80."""
+NARROWEST_WRAP, WRAP_WIDTH = 50, 100
+"""Bounds on the longest line of a text taken for hard-wrapped: mail and agency feeds break at 60 to 80."""
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a constant, as a set."""
+    return frozenset(text.split())
+
+
+def either(*patterns: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+    """One expression that matches where any of the patterns does; each may use `|` at its own top."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), flags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +50,20 @@ def runs(text: str) -> list[Run]:
 
 
 def _stripped(text: str, start: int, end: int) -> Run | None:
-    words = text[start:end]
-    left = len(words) - len(words.lstrip())
-    words = words.strip()
-    return Run(start + left, start + left + len(words), words) if words else None
+    line = text[start:end]
+    left = start + len(line) - len(line.lstrip())
+    line = line.strip()
+    return Run(left, left + len(line), line) if line else None
 
 
 def _soft_breaks(text: str, lines: list[Run]) -> list[bool]:
     """For each line, whether its break only wraps it: the next word would not have fitted."""
     none = [False] * len(lines)
     width = max((len(line.text) for line in lines), default=0)
-    if width > WRAP_WIDTH or len(lines) < 6:
+    if not NARROWEST_WRAP <= width <= WRAP_WIDTH or len(lines) < 6:
         return none
     soft, pairs = none[:], 0
-    for index, (line, following) in enumerate(zip(lines, lines[1:], strict=False)):
+    for index, (line, following) in enumerate(pairwise(lines)):
         if text.count("\n", line.end, following.start) > 1 or len(line.text) < width // 2:
             continue
         pairs += 1

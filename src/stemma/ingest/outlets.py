@@ -9,29 +9,31 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from stemma.ingest import dates, header
-from stemma.ingest.lines import Run
+from stemma.ingest.lines import Run, word_set
 
-_TITLES = frozenset(
-    "advertiser advocate agency argus banner bee bulletin chronicle citizen courier daily democrat despatch dispatch"
-    " echo enquirer examiner express gazette globe guardian herald independent inquirer journal leader ledger mail"
-    " mercury messenger mirror monitor news observer online outlook patriot planet post press radio record register"
-    " reporter republic review sentinel standard star sun telegram telegraph times today tribune tv voice weekly"
-    " wire world".split()
+_TITLES = word_set(
+    "advertiser advocate agency argus banner bee bulletin chronicle citizen courier daily democrat"
+    " despatch dispatch echo enquirer examiner express gazette globe guardian herald independent"
+    " inquirer journal leader ledger mail mercury messenger mirror monitor news observer online outlook"
+    " patriot planet post press radio record register reporter republic review sentinel standard star"
+    " sun telegram telegraph times today tribune tv voice weekly wire world"
 )
 """Words that newspapers, stations and agencies are called by."""
 
-_GENERIC = frozenset(
-    "article articles body content copy data doc document download draft example export feed file final home html"
-    " index input item main new news newest old output page paste pasted post raw report reports sample scraped"
-    " source stdin story stories temp test text tmp txt untitled upload version web".split()
+_GENERIC = word_set(
+    "article articles body content copy data doc document download draft example export feed file final"
+    " home html index input item main new news newest old output page paste pasted post raw report"
+    " reports sample scraped source stdin story stories temp test text tmp txt untitled upload version"
+    " web one two three four five six seven first second third left right before after"
 )
 """File names that name no outlet."""
 
-_SMALL = frozenset("and at by de del der des di do dos du et for in la le of on the to van von y".split())
+_SMALL = word_set("and at by de del der des di do dos du et for in la le of on the to van von y")
 _SEPARATOR = re.compile(r"\s*(?:[|·•;]|\s[–—/-]\s|,|\.\s(?=[A-Z])|[()])\s*")
 _STAFF = re.compile(
     r"\s+(?:(?:online|digital|web|news|night|foreign|political|sports?|city|breaking news|business)\s+)?"
-    r"(?:staff(?: (?:writers?|reporters?))?|desk|newsroom|reporters?|team|bureau|correspondents?|editors?)\b.*$",
+    r"(?:staff(?: (?:writers?|reporters?))?|desk|newsroom|reporters?|team|bureau|correspondents?"
+    r"|editors?)\b.*$",
     re.IGNORECASE,
 )
 _SERVICE = re.compile(
@@ -41,11 +43,12 @@ _SERVICE = re.compile(
 _LEAD = re.compile(r"^(?:exclusive\s+)?(?:by|from|source:|for)\s+", re.IGNORECASE)
 _CREDIT = re.compile(r"\b(?:with|additional|reporting|and agencies|from)\b", re.IGNORECASE)
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:\d{4}(?:\s?[-–]\s?\d{4})?,?\s+)(?:by\s+)?(?P<name>[^.|,;:©()]{3,60})",
+    r"(?:©|\(c\)|copyright)\s*(?:©"
+    r"|\(c\))?\s*(?:\d{4}(?:\s?[-–]\s?\d{4})?,?\s+)(?:by\s+)?(?P<name>[^.|,;:©()]{3,60})",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
-_HOST_PARTS = frozenset("www m mobile amp news edition en com co org net gov ac edu uk au nz za in".split())
+_HOST_PARTS = word_set("www m mobile amp news edition en com co org net gov ac edu uk au nz za in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def key(name: str) -> str:
 
 
 def from_file(file: str) -> str:
-    """The outlet a file is named after: `harbour-post.txt` is "Harbour Post"; "" for numbers, hashes and the like."""
+    """The outlet a file is named after: "Harbour Post" for `harbour-post.txt`; "" for numbers and hashes."""
     stem = re.sub(r"(?:\.(?:txt|text|md|html?|xhtml|jsonl?|ndjson))+$", "", file, flags=re.IGNORECASE)
     words = [word for word in re.split(r"[\s_.+-]+", stem) if word]
     telling = [word for word in words if _telling(word)]
@@ -76,7 +79,7 @@ def from_file(file: str) -> str:
 
 
 def from_url(url: str) -> str:
-    """The site of a URL as a name: `https://www.harbour-post.example/a` is "harbour-post.example"; "" without one."""
+    """The site of a URL: "harbour-post.example" for `https://www.harbour-post.example/a`; "" without one."""
     try:
         host = (urlsplit(url).hostname or "").lower()
     except ValueError:
@@ -94,9 +97,9 @@ def site_words(url: str) -> str:
 def from_header(runs: Sequence[Run], known: Sequence[str], text: str) -> Named | None:
     """The outlet that header lines name.
 
-    known: names the file or the site suggest; a segment that means the same is the outlet, in the page's spelling.
-    Without one, a segment is taken where outlets stand if it is called as newspapers are or if the text shows it to
-    be one ("told the Courier"): a person, a place or a credited agency is not.
+    known: names that the file or the site suggest; a segment that means the same is the outlet, in the
+    page's spelling.  Without one, a segment is taken where outlets stand if it is called as newspapers are,
+    or if the text shows it to be one ("told the Courier"): a person, a place or a credited agency is not.
     """
     segments = [segment for run in runs for segment in _segments(run)]
     for name in known:
@@ -143,7 +146,7 @@ def in_text(text: str, name: str) -> Named | None:
 
 
 def _segments(run: Run) -> list[Named]:
-    """The pieces of a header line between its separators, without dates, staff words and what a credit adds."""
+    """The pieces of a header line between its separators, without dates, staff words and credits."""
     line = run.text
     for found in dates.find(line):
         line = line[: found.start] + "|" * (found.end - found.start) + line[found.end :]
@@ -154,8 +157,15 @@ def _segments(run: Run) -> list[Named]:
         piece = _trimmed(line, at, end, run.start)
         if piece:
             pieces.append(piece)
+            pieces.extend(_joined(piece))
         at = match.end() if match else end
     return pieces
+
+
+def _joined(piece: Named) -> list[Named]:
+    """What stands after "and" in a piece: it may be one name ("Hill and Dale") or two ("CNA and Courier")."""
+    at = piece.value.rfind(" and ")
+    return [Named(piece.value[at + 5 :], piece.start + at + 5, piece.end)] if at > 0 else []
 
 
 def _trimmed(line: str, start: int, end: int, shift: int) -> Named | None:
@@ -170,7 +180,7 @@ def _trimmed(line: str, start: int, end: int, shift: int) -> Named | None:
 
 
 def _agreed(segment: Named, name: str) -> Named | None:
-    """The segment where it means the same outlet as a name known otherwise, in the fuller of two spellings."""
+    """The segment where it means the outlet that is known otherwise, in the fuller of the two spellings."""
     page, known = key(segment.value), key(name)
     if " " not in segment.value and "." in segment.value.strip("."):
         site = key(site_words(f"http://{segment.value.lower()}"))
@@ -188,7 +198,7 @@ def _agreed(segment: Named, name: str) -> Named | None:
 def _speaks_for_itself(segment: str, text: str) -> bool:
     """Whether the text says that somebody told it something: "told the Courier", "Samvad has learnt"."""
     words = segment.split()
-    if not words[0][0].isupper() or len(words) > 5:
+    if not words[0][0].isupper() or len(words) > 5 or "and" in words or segment.casefold() in _TITLES:
         return False
     called = "|".join(
         re.escape(name) for name in dict.fromkeys((_ARTICLE.sub("", segment), words[-1])) if len(name) > 3
@@ -232,7 +242,9 @@ def _is_title(segment: str) -> bool:
 
 
 def _telling(word: str) -> bool:
-    return any(character.isalpha() for character in word) and not re.fullmatch(r"v?\d+[a-z]?", word.lower())
+    return sum(character.isalpha() for character in word) > 1 and not re.fullmatch(
+        r"v?\d+[a-z]?", word.lower()
+    )
 
 
 def _is_hash(word: str) -> bool:

@@ -102,7 +102,7 @@ def authors(nodes: Sequence[Value]) -> list[str]:
 
 
 def iso(value: Value) -> str:
-    """A date or time from metadata as ISO 8601, as exact as given; "" where it is none or can be read in two ways."""
+    """A date or time from metadata as ISO 8601, as exact as given; "" where it is none or has two readings."""
     if isinstance(value, bool) or value is None:
         return ""
     if isinstance(value, int | float):

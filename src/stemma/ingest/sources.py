@@ -30,9 +30,10 @@ def articles(
     """The articles of some sources, in the order given.
 
     A source is a text, HTML, JSON or JSON Lines file, a folder of such, a URL, or "-" for standard input.
-    outlets: names the outlet of a source, over what its page says.  stdin: what "-" reads, by default sys.stdin.
-    What cannot be read is a Failure in its place and stops nothing.  An article given twice is yielded once, with
-    a Failure (skipped) that names both; so are the files of a folder that are no articles.
+    outlets: names the outlet of a source, over what its page says.
+    stdin: what "-" reads, by default sys.stdin.
+    What cannot be read is a Failure in its place and stops nothing.  An article given twice is yielded once,
+    with a Failure (skipped) that names both; the files of a folder that are no articles are named in one.
     """
     seen: dict[tuple[str, ...], str] = {}
     for source in sources:

@@ -11,7 +11,7 @@ from stemma.ingest.layout import Page
 from stemma.ingest.lines import Run
 
 NEAR = timedelta(days=10)
-"""Reports name days close to their own: within this, a day named in the text speaks for a reading of the date."""
+"""Reports name days close to their own: a day this near speaks for one reading of a date with two."""
 
 Said = tuple[str, str, int, int]
 """An ISO 8601 value, how it is known, and the characters that say it: start, end."""
