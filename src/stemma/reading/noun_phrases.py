@@ -1,0 +1,164 @@
+"""Noun phrases of a frame, found by parts of speech: who stands before or after a reporting word."""
+
+from __future__ import annotations
+
+from stemma.reading.frames import QUOTE, Frame
+
+_CORE = frozenset(["NOUN", "PROPN", "ADJ", "NUM", "DET", "PRON", "SYM", "X"])
+_ATTACH = frozenset(["of", "for", "from", "at", "with", "in", "to", "on", "between", "behind", "near", "close", "under"])
+_ATTACH_RIGHT = frozenset(["of", "for", "from"])
+_STARTS = frozenset("the a an his her its their our my one two three four five some many several this that another".split())
+TIMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september"
+    " october november december yesterday today tonight tomorrow earlier later afterwards overnight now then again"
+    " meanwhile separately instead recently previously soon".split()
+)
+DAYPARTS = frozenset("morning afternoon evening night week month year weekend noon midnight day".split())
+_GLUE = frozenset(["-", "‐", "‑", "'s", "’s", "'", "’", "/", "&"])
+LONGEST = 40  # words; no noun phrase of a newspaper is longer
+
+
+def is_time(frame: Frame, i: int) -> bool:
+    """Is the word a day, a month or an adverb of time?"""
+    return frame.low[i] in TIMES
+
+
+def base(frame: Frame, i: int) -> int:
+    """The last word of the base noun phrase that begins at a word; the word before it when none does."""
+    j = i
+    noun = False
+    while j < len(frame) and j - i < LONGEST:
+        pos, low = frame.pos[j], frame.low[j]
+        if pos == "PRON" and low not in ("his", "her", "its", "their", "our", "my", "your", "whose"):
+            return j if j == i else j - 1
+        if noun and (low in _STARTS and low not in ("one", "two", "three", "four", "five") or pos == "PRON"):
+            break
+        if noun and low in TIMES and frame.pos[j - 1] != "DET":
+            break
+        if pos in _CORE or low in _GLUE or low.endswith(("'s", "’s")):
+            noun |= pos in ("NOUN", "PROPN", "PRON") or low in ("one", "others", "some", "many", "two")
+        elif pos == "CCONJ" and noun and j + 1 < len(frame) and frame.pos[j + 1] in ("NOUN", "PROPN", "ADJ", "DET"):
+            if frame.low[j] not in ("and", "or", "&"):
+                break
+        elif pos in ("ADV", "VERB") and not noun and j > i and frame.pos[j - 1] in ("DET", "ADV", "ADJ"):
+            pass  # "a hastily called meeting"
+        else:
+            break
+        j += 1
+    return j - 1 if noun else i - 1
+
+
+def whole(frame: Frame, i: int) -> int:
+    """The last word of the noun phrase that begins at a word, with what "of", "for" and "from" tie to it."""
+    j = base(frame, i)
+    while i <= j < len(frame) - 2 and frame.low[j + 1] in _ATTACH_RIGHT and not is_time(frame, j + 2):
+        further = base(frame, j + 2)
+        if further < j + 2:
+            break
+        j = further
+    return j
+
+
+def before(frame: Frame, k: int, floor: int) -> int:
+    """The first word of the noun phrase that ends at word k, not before `floor`; k + 1 when none does."""
+    i = k
+    while i >= floor and k - i < LONGEST:
+        pos, low = frame.pos[i], frame.low[i]
+        if low in TIMES and i < k:
+            break
+        if pos == "PRON" and low not in ("his", "her", "its", "their", "our", "my", "whose"):
+            i -= 1 if i == k or frame.low[i + 1] in _ATTACH else 0
+            break
+        if pos in _CORE or low in _GLUE or low.endswith(("'s", "’s")):
+            i -= 1
+            if low in _STARTS and i >= floor and not _attached(frame, i) and frame.low[i] not in ("all", "both", "of"):
+                if frame.low[i] not in ("and", "or", "&") or not _joins(frame, i, floor):
+                    break
+        elif pos in ("ADP", "ADJ", "ADV") and _attached(frame, i):
+            i -= 1
+        elif pos == "CCONJ" and low in ("and", "or", "&") and _joins(frame, i, floor):
+            i -= 1
+        elif pos in ("VERB", "ADV") and i > floor and frame.pos[i - 1] == "DET":
+            i -= 1
+        else:
+            break
+    first = i + 1
+    while first <= k and (frame.pos[first] in ("ADP", "CCONJ", "SCONJ", "ADV") or is_time(frame, first)) and first < k:
+        first += 1
+    return first
+
+
+def _attached(frame: Frame, i: int) -> bool:
+    """Does the preposition at i tie what follows to a noun before it?"""
+    return (
+        i > 0
+        and frame.low[i] in _ATTACH
+        and frame.pos[i - 1] in ("NOUN", "PROPN", "ADJ", "PRON", "NUM")
+        and not is_time(frame, i - 1)
+    )
+
+
+def _joins(frame: Frame, i: int, floor: int) -> bool:
+    """Does this "and" join two nouns, rather than two clauses?"""
+    if i <= floor or frame.pos[i - 1] not in ("NOUN", "PROPN", "PRON"):
+        return False
+    return not any(frame.pos[k] in ("VERB", "AUX", QUOTE) for k in range(max(floor, i - 12), i))
+
+
+def past_addressee(frame: Frame, i: int) -> int:
+    """The word after whom something is told to ("told the paper", "told reporters in the hall")."""
+    j = base(frame, i) + 1
+    if j < len(frame) - 1 and frame.low[j] == "(":
+        closing = next((k for k in range(j, min(j + 6, len(frame))) if frame.low[k] == ")"), j - 1)
+        j = closing + 1
+    return j
+
+
+def past_adjuncts(frame: Frame, i: int) -> int:
+    """The word after adverbs and phrases of time, place and channel that follow a reporting word."""
+    j = i
+    while j < len(frame) and j - i < LONGEST:
+        pos, low = frame.pos[j], frame.low[j]
+        if pos == "ADV" and low not in ("how", "why", "when", "where", "there", "not", "only", "nearly", "about", "at"):
+            j += 1
+        elif low in TIMES or (low in ("this", "last", "that") and j + 1 < len(frame) and frame.low[j + 1] in DAYPARTS):
+            j += 1 if low in TIMES else 2
+            while j < len(frame) and frame.low[j] in DAYPARTS:
+                j += 1
+        elif pos in ("ADP", "SCONJ") and low not in ("that", "if", "whether") and _is_adjunct(frame, j):
+            j = _phrase_end(frame, j)
+        else:
+            break
+    return j
+
+
+def _phrase_end(frame: Frame, i: int) -> int:
+    """The word after the prepositional phrase at i."""
+    return max(whole(frame, i + 1), i) + 1
+
+
+def _is_adjunct(frame: Frame, i: int) -> bool:
+    """Is the phrase at the preposition i set off from a clause that follows it?"""
+    j = _phrase_end(frame, i)
+    if any(frame.low[k] in TIMES or frame.low[k] in CHANNELS for k in range(i + 1, min(j, len(frame)))):
+        return True
+    if j >= len(frame) or frame.low[j] in ("that", ":", ",", ".", "if", "whether") or frame.pos[j] == QUOTE:
+        return True
+    return frame.pos[j] == "ADP" and _is_adjunct_after(frame, j)
+
+
+def _is_adjunct_after(frame: Frame, i: int) -> bool:
+    j = _phrase_end(frame, i)
+    return j >= len(frame) or frame.low[j] in ("that", ":", ",", ".") or frame.pos[j] == QUOTE
+
+
+# What something is said in, on, at or by.
+CHANNELS = frozenset(
+    "statement statements interview interviews conference conferences briefing briefings telephone phone email e-mail"
+    " mail letter letters post posts tweet tweets message messages memo note notes speech address broadcast podcast"
+    " television tv radio twitter x facebook instagram telegram whatsapp tiktok linkedin youtube weibo threads mastodon"
+    " bluesky reddit text texts video blog website column article op-ed rally meeting hearing court testimony filing"
+    " report bulletin release communique communiqué dispatch call notice reply webcast livestream online app presser"
+    " petition declaration affidavit megaphone loudspeaker interpreter lawyer spokesman spokeswoman programme program"
+    " show newscast documentary book memoir diary sermon parliament stage monologue comment comments remarks".split()
+)
