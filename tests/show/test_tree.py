@@ -25,14 +25,23 @@ def test_every_tie_and_what_is_an_articles_own() -> None:
         ("Northgate Wire", "Northgate Wire", "own"),
         ("Northgate Wire", "Valley Sun", "copied"),
         ("Orrin Herald", "Valley Sun", "relayed"),
-        ("Valley Sun", "Valley Sun", "own"),
         ("Northgate Wire", "3f2a9c.html", "inferred"),
         ("3f2a9c.html", "3f2a9c.html", "own"),
     }
 
 
-def test_an_origin_behind_nothing_shared_is_faint() -> None:
-    assert [box.name for box in drawn(example.comparison()).origins if box.faint] == ["Valley Sun"]
+def test_an_origin_behind_nothing_shared_is_drawn_only_where_something_hangs_on_it() -> None:
+    plain = example.comparison()
+    assert "Valley Sun" not in [box.name for box in drawn(plain).origins]
+    relayed = Tie("a4", "o3", "a3", "relayed", 0, (), "named")
+    (faint,) = [box for box in drawn(replace(plain, ties=(*plain.ties, relayed))).origins if box.faint]
+    assert faint.name == "Valley Sun"
+
+
+def test_an_article_that_shares_nothing_stays_tied_to_its_own_newsroom() -> None:
+    plain = example.comparison()
+    alone = replace(plain, ties=(), claims=plain.claims[:1])
+    assert {box.name for box in drawn(alone).articles} == {edge.article for edge in drawn(alone).edges}
 
 
 def test_a_circle_is_said() -> None:

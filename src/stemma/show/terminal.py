@@ -125,13 +125,9 @@ class _Sheet:
         rows = []
         for key, claims in self.view.single:
             kept = self.kept(claims, "single")
-            lines = [self.passage(claim.text) for claim in kept]
-            if len(kept) < len(claims):
-                lines.append(f"and {len(claims) - len(kept)} more")
-            rows += [
-                (_text(self.view.names[key] if n == 0 else "", STRONG), _text(words))
-                for n, words in enumerate(lines)
-            ]
+            words = [self.passage(claim.text) for claim in kept]
+            words += [f"and {len(claims) - len(kept)} more"] if len(kept) < len(claims) else []
+            rows.append((_text(self.view.names[key], STRONG), _text("\n".join(words))))
         yield _grid(rows, (20, None))
 
     def left_out(self) -> Iterator[RenderableType]:

@@ -14,7 +14,7 @@ from stemma.types import Tie
 
 WIDTH = 344
 LEFT, RIGHT = 108, 122  # widths of the two columns of boxes
-ROW, PORT, PAD, GAP = 15, 19, 7, 12  # a line of text, the room of a line's end, inside and between boxes
+ROW, PORT, PAD, GAP = 15, 19, 7, 10  # a line of text, the room of a line's end, inside and between boxes
 LETTER = 6.6  # a letter of the drawing's type, on average
 
 
@@ -86,6 +86,21 @@ def links(view: View) -> list[Link]:
     return found
 
 
+def _telling(found: list[Link], weighed: set[str]) -> list[Link]:
+    """The links without an outlet's own on its own article, where that is behind nothing shared.
+
+    It stays where the article or the origin would otherwise stand alone.
+    """
+    own = {link.origin: link.article for link in found if link.how == "own"}
+    lent = {link.origin for link in found if own.get(link.origin) != link.article}
+    taken = {link.article for link in found if link.how != "own"}
+    return [
+        link
+        for link in found
+        if link.how != "own" or link.origin in weighed | lent or link.article not in taken
+    ]
+
+
 def tie_reason(tie: Tie) -> str:
     """Why a tie is drawn, with its extent where text was copied."""
     extent = f"{number(tie.characters, 'character')}. " if tie.characters else ""
@@ -95,7 +110,7 @@ def tie_reason(tie: Tie) -> str:
 
 def draw(view: View) -> Tree:
     """The family tree of a comparison; its height grows with its articles and origins."""
-    found = links(view)
+    found = _telling(links(view), {origin.id for origin in view.weighed})
     first = {link.article: view_place(view, link.origin) for link in reversed(found)}
     articles = sorted(view.articles, key=lambda article: first.get(article.id, len(view.comparison.origins)))
     ports: dict[Link, float] = {}
