@@ -31,6 +31,6 @@ def read(article: Article) -> Reading:
         times=when,
         quantities=quantities.find(article, split, tagging.words, when),
         labels=labels.find(article, tagging.words, entities, said),
-        loaded=wording.find(article, split, tagging.words, said),
+        loaded=wording.find(article, split, tagging, said),
         vectors=vectors([article.words(sentence.span) for sentence in split]),
     )
