@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from stemma.copies.descent import Descent, independent
+from stemma.copies.origins import trace
 from stemma.copies.passages import Shared, shared
 
-__all__ = ["Shared", "shared"]
+__all__ = ["Descent", "Shared", "independent", "shared", "trace"]

@@ -18,7 +18,7 @@ TILE = 3
 LONGEST = 160
 """Words of a sentence that are looked at: longer ones are lists, and the work grows with the square."""
 
-_COMMON = frozenset(
+COMMON = frozenset(
     [
         "a",
         "an",
@@ -196,7 +196,7 @@ def match(first: Sequence[Word], second: Sequence[Word]) -> Match:
 
 
 def _tells(word: Word) -> bool:
-    return word.form not in _COMMON
+    return word.form not in COMMON
 
 
 def _tiles(first: list[str], second: list[str]) -> list[tuple[int, int, int]]:

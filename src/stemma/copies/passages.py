@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from stemma.copies import grams
-from stemma.copies.alignment import TILE, Match, match
-from stemma.copies.words import Word, sentences
+from stemma.copies.alignment import COMMON, TILE, Match, match
+from stemma.copies.words import Word, forms, sentences
 from stemma.types import Reading, Span
 
 LONGEST = 340
@@ -65,6 +65,28 @@ def shared(readings: Sequence[Reading]) -> tuple[Shared, ...]:
     for (one, other), places in sorted(met.items()):
         found += _of_two(words, one, other, places)
     return tuple(_joined(readings, words, found))
+
+
+def alike(readings: Sequence[Reading]) -> tuple[tuple[Span, Span], ...]:
+    """Pairs of sentences of two articles so near in wording, outside quotation marks, that they are in doubt.
+
+    They are no proof of copying, and yet nobody should count them as two origins.
+    """
+    words = [sentences(reading) for reading in readings]
+    found = []
+    for (one, other), places in sorted(_met(words).items()):
+        for (here, there), rows in sorted(places.items()):
+            if rows >= 4:
+                near = match(words[one][here], words[other][there])
+                if near.run >= 8 or (near.free >= 7 and near.share >= 0.6):
+                    first, second = readings[one].sentences[here], readings[other].sentences[there]
+                    found.append((first.span, second.span))
+    return tuple(found)
+
+
+def telling(text: str) -> set[str]:
+    """The words of a passage that carry news, in the form in which copies compare words."""
+    return {word for word in forms(text) if word not in COMMON}
 
 
 def _met(words: list[list[list[Word]]]) -> dict[_Place, Counter[_Place]]:

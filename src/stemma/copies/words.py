@@ -136,6 +136,11 @@ def sentences(reading: Reading) -> list[list[Word]]:
     return found
 
 
+def forms(text: str) -> list[str]:
+    """The words of a text in `normalise`d form."""
+    return [normalise(word) for word in _NORMAL.findall(text)]
+
+
 @lru_cache(maxsize=65536)
 def normalise(word: str) -> str:
     """A word without case, accents, points and commas, in American spelling, numbers below 100 in digits."""

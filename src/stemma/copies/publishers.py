@@ -1,0 +1,250 @@
+"""Publishers named in articles: the outlets of the set, agencies, and others, across spellings.
+
+"the Herald" is the Dalagan Herald where that is an outlet of the set or was named before; "the agency" is the
+publisher named last.  Whatever is named as newspapers, stations and agencies are named counts as a publisher.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from stemma.copies import agencies
+from stemma.naming import fold
+from stemma.types import Article, Span
+
+Kind = Literal["outlet", "agency", "publisher", "unknown"]
+
+_TITLES = (
+    "Advertiser|Advocate|Argus|Banner|Beacon|Bugle|Bulletin|Chronicle|Citizen|Clarion|Courant|Courier|Daily|Despatch"
+    "|Dispatch|Echo|Enquirer|Examiner|Express|FM|Gazette|Globe|Guardian|Herald|Independent|Inquirer|Journal|Ledger"
+    "|Magazine|Mail|Mercury|Messenger|Mirror|Monitor|News|Observer|Online|Post|Press|Radio|Record|Recorder"
+    "|Register|Reporter|Review|Sentinel|Standard|Star|Sun|Telegram|Telegraph|Television|Times|Tribune|TV|Voice|Weekly"
+    "|Wire|Newswire|Broadcasting|Diario|Tribuna|Zeitung|Presse|Prensa|Matin|Figaro|Monde|Corriere|Gazeta|Agency"
+)
+_WEAK = frozenset("daily news online weekly radio fm tv television press agency wire international world".split())
+_REAL = (
+    "BBC|CNN|CBS|NBC|ABC News|Fox News|MSNBC|NPR|PBS|CBC|Sky News|ITV|Al Jazeera|Al Arabiya|Deutsche Welle|Politico"
+    "|Axios|BuzzFeed|Bloomberg|ProPublica|The Intercept|Der Spiegel|Le Monde|El País|Haaretz|The Economist|Rappler"
+    "|NHK|TMZ|Newsweek|Forbes|Reuters|Associated Press|Agence France-Presse|Xinhua|Yonhap|Interfax|Kyodo|Anadolu"
+)
+_CAP = r"[A-ZÀ-ÖØ-Þ0-9][\w’'&./-]{0,24}"
+_SMALL = r"(?:(?:of|the|and|de|du|del|di|da|la|&)\s){0,2}"
+_NAME = re.compile(
+    rf"\b(?:{_REAL})\b"
+    rf"|\b(?:{_CAP}\s{_SMALL}){{1,4}}(?:{_TITLES})\b(?!\s(?:{_TITLES})\b)"
+    rf"|\b(?:Radio|TV|Television|Agence|Agencia|Prensa|Le|La|Il|El|Der|Die)\s{_SMALL}{_CAP}"
+)
+_TYPE = (
+    r"(?:news\s)?(?:newspaper|tabloid|broadsheet|magazine|website|web site|site|portal|blog|outlet|broadcaster|station"
+    r"|channel|network|agency|agencies|service|wire|podcast|daily|weekly|paper)"
+)
+_CALLED = re.compile(
+    rf"\b{_TYPE}\s(?P<after>{_CAP}(?:\s{_CAP}){{0,3}})|\b(?P<before>{_CAP}(?:\s{_CAP}){{0,2}})\s{_TYPE}\b"
+)
+_BACK = re.compile(rf"\b(?:the|that|The|That)\s(?:[a-z]{{3,12}}\s)?{_TYPE}\b(?!\s[A-Z])")
+_SELF = re.compile(
+    rf"\b[Tt]his\s(?:{_TYPE}|reporter|correspondent)\b|\b(?:told|tells|to|with|by)\s(?P<us>us)\b"
+    r"|\b[Oo]ur\s(?:reporters?|correspondents?|newsroom|newspaper|paper|(?:\w{1,12}\s)?(?:programme|program|show))\b"
+)
+_RUMOUR = re.compile(
+    r"(?<!social )(?<!social-)\b(?:news|press|media|newspaper|online|unconfirmed)\s(?:reports?|accounts)\b"
+    r"|\b(?:local|foreign|national|domestic|international|some|several|various)\smedia\b(?! reports)"
+    r"|(?<![\w-])reports\s(?:say|said|suggest(?:ed)?|claim(?:ed)?|that)\b|\breportedly\b|\brumou?rs?\b"
+    r"|\b(?:is|are|was|were)\ssaid\sto\b|\bmedia\s(?:say|said|reported)\b",
+    re.IGNORECASE,
+)
+_STATE = re.compile(
+    r"\b[Ss]tate(?:-run|-owned)?\s(?:news\s)?(?:media|television|TV|radio|broadcaster|news agency)\b(?!\s[A-Z])"
+)
+_LEADING = re.compile(r"^(?:the|la|le|les|el|il|der|die|das|o|a|al|de|an)\s")
+_NOT_NAMES = frozenset("the this that a an in on at".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes.  key: the same for all spellings of one."""
+
+    key: str
+    name: str
+    kind: Kind
+
+
+UNKNOWN = Publisher("?", "media reports", "unknown")
+"""Whoever stands behind "media reports": it may be any of the others, so it never makes one origin more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A publisher named in place."""
+
+    start: int
+    end: int
+    publisher: Publisher
+    back: bool = False
+
+
+def key(name: str) -> str:
+    """A publisher's name without what spellings differ in."""
+    return _LEADING.sub("", fold(name.replace("&", " and ")))
+
+
+class Register:
+    """The publishers of a set of articles, under all names they go by in it."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        """Take in the outlets of the articles and the agencies whose initials one of them explains."""
+        self._own: dict[str, Publisher] = {}
+        self._known: dict[str, Publisher] = {}
+        for article in articles:
+            name = article.outlet.value if article.outlet else ""
+            own = Publisher(key(name) or f"article {article.id}", name or article.file or article.id, "outlet")
+            self._own[article.id] = self._known.setdefault(own.key, own)
+        self._outlets = [(short, owner) for owner in self._known.values() for short in _aliases(owner)]
+        self._outlets.sort(key=lambda pair: (-len(pair[0]), pair[0]))
+        for article in articles:
+            self._learn(article)
+
+    def _learn(self, article: Article) -> None:
+        """Take in "Rift News Agency (RNA)" and "the news agency RNA"."""
+        text = article.text[:50_000]
+        for match in re.finditer(rf"(?P<name>{_CAP}(?:\s{_CAP}){{1,5}})\s\((?P<short>[A-Z]{{2,6}})\)", text):
+            words = match["name"].split()[-len(match["short"]) :]
+            if agencies.is_named_like_one(" ".join(words)) and agencies.initials(" ".join(words)) == match["short"]:
+                self.agency(" ".join(words), match["short"])
+        for match in _CALLED.finditer(text):
+            name = match["after"] or match["before"]
+            if agencies.is_initials(name) and "agenc" in match[0]:
+                self.agency(name)
+
+    def own(self, article: Article) -> Publisher:
+        """The outlet of an article; without one the article stands for itself."""
+        return self._own[article.id]
+
+    def agency(self, name: str, short: str = "") -> Publisher:
+        """The agency of this name; initials and first words are resolved to a name already met."""
+        usual = agencies.known(name) or name
+        this = key(usual)
+        if this not in self._known:
+            fuller = (known for known in self._known.values() if _stands_for(usual, this, known))
+            self._known[this] = next(fuller, None) or Publisher(this, usual, "agency")
+        if short:
+            self._known[key(short)] = self._known[this]
+        return self._known[this]
+
+    def called(self, name: str) -> Publisher | None:
+        """The publisher already met under this very name."""
+        return self._known.get(key(name))
+
+    def find(self, article: Article, start: int, end: int) -> list[Named]:
+        """The publishers named between two offsets, in order; the longest name where several overlap.
+
+        A reference back ("the agency") is marked `back` and stands for nobody yet.
+        """
+        found: list[Named] = []
+        for named in sorted(self._all(article, start, end), key=lambda n: (n.start - n.end, n.start)):
+            if all(named.end <= other.start or other.end <= named.start for other in found):
+                found.append(named)
+        return sorted(found, key=lambda named: named.start)
+
+    def _all(self, article: Article, start: int, end: int) -> Iterator[Named]:
+        text = article.text
+        own = self.own(article)
+        yield from self._in_set(text, start, end, own)
+        for match in _SELF.finditer(text, start, end):
+            yield Named(match.start("us") if match["us"] else match.start(), match.end(), own)
+        for match in _NAME.finditer(text, start, end):
+            if key(match[0]) not in _NOT_NAMES:
+                yield Named(match.start(), match.end(), self._publisher(match[0]))
+        for match in _CALLED.finditer(text, start, end):
+            group = "after" if match["after"] else "before"
+            if key(match[group]) and match[group].lower() not in _NOT_NAMES:
+                yield Named(match.start(group), match.end(group), self._publisher(match[group]))
+        for match in re.finditer(r"\b[A-Z]{2,6}\b", text[start:end]):
+            if (known := self._initials(match[0])) is not None:
+                yield Named(start + match.start(), start + match.end(), known)
+        for match in _STATE.finditer(text, start, end):
+            yield Named(match.start(), match.end(), Publisher("state media", match[0], "publisher"))
+        for match in _BACK.finditer(text, start, end):
+            yield Named(match.start(), match.end(), UNKNOWN, back=True)
+
+    def _in_set(self, text: str, start: int, end: int, own: Publisher) -> Iterator[Named]:
+        flat = flatten(text[start:end])
+        for short, owner in self._outlets:
+            full = short == owner.key
+            for match in re.finditer(rf"\b{re.escape(short)}\b", flat):
+                at, stop = start + match.start(), start + match.end()
+                if not text[at].isupper() and not text[at].isdigit():
+                    continue
+                if full or (flat[: match.start()].endswith(("the ", "le ", "la ")) and not _goes_on(text, stop)):
+                    yield Named(at, stop, owner if full else self._shortened(short, owner, own))
+
+    def _shortened(self, short: str, owner: Publisher, own: Publisher) -> Publisher:
+        """Whom "the Herald" means: the article's own outlet if that is one, else the outlet of the set."""
+        return own if short in _aliases(own) else owner
+
+    def _initials(self, letters: str) -> Publisher | None:
+        known = self._known.get(key(letters))
+        if known is not None or agencies.known(letters) is None or not agencies.is_initials(letters):
+            return known
+        return self.agency(letters)
+
+    def _publisher(self, name: str) -> Publisher:
+        this = key(name)
+        if this in self._known:
+            return self._known[this]
+        if agencies.known(name) or agencies.is_named_like_one(name):
+            return self.agency(name)
+        return Publisher(this, name, "publisher")
+
+
+def rumour(text: str, start: int, end: int) -> Span | None:
+    """Words that hand a statement to unnamed reports ("media reports", "reportedly"), between two offsets."""
+    match = _RUMOUR.search(text, start, end)
+    return Span("", match.start(), match.end()) if match else None
+
+
+def _stands_for(usual: str, this: str, known: Publisher) -> bool:
+    """Are these the initials or the first words of a publisher already met?"""
+    if agencies.is_initials(usual):
+        return len(known.name.split()) > 1 and agencies.initials(known.name).endswith(usual)
+    return known.key.startswith(this + " ") or this.startswith(known.key + " ")
+
+
+@lru_cache(maxsize=1024)
+def _aliases(publisher: Publisher) -> frozenset[str]:
+    """The folded names an outlet goes by: its whole name, its end ("the Herald"), a telling beginning ("Le Matin")."""
+    words = publisher.key.split()
+    if publisher.key.startswith("article "):
+        return frozenset()
+    titles = {title.casefold() for title in _TITLES.split("|")}
+    found = {publisher.key}
+    for cut in range(1, len(words)):
+        end, beginning = words[cut:], words[:cut]
+        if words[0] not in _WEAK - {"daily"} and not set(end) <= _WEAK:
+            found.add(" ".join(end))
+        if set(beginning) & (titles - _WEAK):
+            found.add(" ".join(beginning))
+    return frozenset(found)
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Does a name go on after this offset ("the Herald Building")?"""
+    return re.match(r"\s[A-Z]", text[at : at + 2]) is not None and text[at + 1 : at + 3] != "I "
+
+
+def flatten(text: str) -> str:
+    """The text in lower case without accents, hyphens as blanks, one character for each."""
+    return "".join(_flat(letter) for letter in text)
+
+
+@lru_cache(maxsize=4096)
+def _flat(letter: str) -> str:
+    if letter in "-‐‑/":
+        return " "
+    plain = unicodedata.normalize("NFKD", letter)[0].lower()
+    return plain if len(plain) == 1 else letter

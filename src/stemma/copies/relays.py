@@ -1,0 +1,159 @@
+"""Relays: words by which an article hands what it says to another publisher.
+
+"the Harbour Post reported", "told Radio Coast", "according to the agency", "media reports say".  A relay holds for
+its sentence, or for the clause after "after the Post reported that"; it goes on while the next sentences of the
+paragraph go on with the same voice ("he said"), and back to sentences that the same speaker is quoted in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stemma.copies.publishers import UNKNOWN, Named, Publisher, Register, rumour
+from stemma.types import Article, Reading, Sentence, Span
+
+_TYPE_AFTER = r"(?:\s(?:newspaper|agency|news agency|website|site|magazine|portal|station|broadcaster|channel|network))?"
+_AFTER = re.compile(
+    rf"{_TYPE_AFTER}(?:,\s[^.;“”\"]{{1,90}}?,|\s\([^)\n]{{1,40}}\))?\s(?:(?:has|have|had|also|first|later|then|earlier"
+    r"|this week|on \w{3,12}|yesterday|today|separately|exclusively|itself)\s){0,3}"
+    r"(?:reported|reports|report|said|says|wrote|writes|claimed|claims|revealed|reveals|quoted|quotes|cited|cites"
+    r"|understands|disclosed|published|broadcast|put|puts|described|announced|learned|learnt|carried|added|showed"
+    r"|noted|alleged|alleges|has seen|which has seen)\b"
+    rf"|{_TYPE_AFTER},?\s(?:quoting|citing)\b|[’']s\s(?:report|story|account|investigation|article|website|site)\b"
+    r"|,\s(?:which|who)\s(?:has|have|had)\s(?:seen|obtained)\b"
+)
+_BEFORE = re.compile(
+    r"(?P<cue>\b(?:told|tells|telling|according to|reports|reported(?: by| in)?|reveals?|citing|cited by|quoted (?:by|in)"
+    r"|quoting|claims|says|writes|wrote|interview (?:with|in|for|to)|speaking (?:to|on)|spoke to|seen by|obtained by"
+    r"|published (?:by|in|on)|broadcast (?:by|on)|carried by|(?:reports?|story|account|article|investigation|report\w*)"
+    r" (?:by|in|from|on)|said (?:in|on|to)|confirmed to|reviewed by|shown to))"
+    r"\s(?:[Tt]he\s|an?\s)?(?:[a-zà-ÿ’'-]{2,20}\s){0,5}(?:The\s)?$"
+)
+_IN = re.compile(r"\b(?:in|on)\s(?:the\s)?(?:[a-z’'-]{2,20}\s){0,3}$")
+_UNDER = re.compile(r"\b(?:after|when|as|since|because|where|while|though|although|but|and|which)\s(?:the\s|The\s)?$")
+_GOES_ON = re.compile(
+    r"^[\"“”'‘’]|\b(?:he|she|it|they)\s(?:also\s|had\s|has\s)?(?:said|says|added|adds|told|wrote|writes|quoted|continued"
+    r"|explained|insisted|replied|joked|warned|stressed)\b|^It\s(?:also\s)?(?:quoted|cited|put|described)\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\b(?:he|she|they)\s(?:had\s|has\s|also\s)?(?:told|tells|said|wrote|writes)\b", re.IGNORECASE)
+_SPEECH = re.compile(r"[“”\"]|\b(?:said|says|say|claims?|claimed|believes?|insist\w*|according to)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """Text that an article hands to a publisher, its own outlet included ("told this newspaper").
+
+    span: the characters it holds for; evidence: the words that say so.
+    """
+
+    publisher: Publisher
+    span: Span
+    evidence: Span
+    carried: bool = False
+
+
+def find(reading: Reading, register: Register) -> tuple[Relay, ...]:
+    """The relays of an article in order of place; they do not overlap."""
+    article = reading.article
+    own = register.own(article)
+    last: Publisher | None = None
+    found: list[Relay] = []
+    open_relay: tuple[Relay, int] | None = None
+    for number, sentence in enumerate(reading.sentences):
+        if sentence.part in ("byline", "dateline"):
+            continue
+        named = register.find(article, sentence.span.start, sentence.span.end)
+        relay = _of_sentence(article, sentence, named, own, last)
+        last = next((n.publisher for n in reversed(named) if not n.back and n.publisher != own), last)
+        if relay is not None:
+            found += _back(reading, number, relay, found)
+            found.append(relay)
+            open_relay = (relay, sentence.paragraph)
+        elif open_relay is not None and open_relay[1] == sentence.paragraph and _continues(article, sentence):
+            found.append(Relay(open_relay[0].publisher, sentence.span, open_relay[0].evidence, carried=True))
+        else:
+            open_relay = None
+    return tuple(found)
+
+
+def _of_sentence(
+    article: Article, sentence: Sentence, named: list[Named], own: Publisher, last: Publisher | None
+) -> Relay | None:
+    """The relay that a sentence states: to another publisher before the outlet itself, to rumour last."""
+    start, end = sentence.span.start, sentence.span.end
+    text = article.text
+    own_cue: Relay | None = None
+    for each in named:
+        cue = _cue(text, start, end, each)
+        if cue is None or _is_quoted(text, start, each.start):
+            continue
+        publisher = (last or UNKNOWN) if each.back else each.publisher
+        if each.back and last is None:
+            continue
+        evidence = Span(article.id, min(cue[0], each.start), max(cue[1], each.end))
+        if publisher == own:
+            own_cue = own_cue or Relay(own, sentence.span, evidence)
+            continue
+        return Relay(publisher, _scope(text, sentence.span, each), evidence)
+    if own_cue is not None:
+        return own_cue
+    words = rumour(text, start, end)
+    if words is None or _is_quoted(text, start, words.start):
+        return None
+    return Relay(UNKNOWN, sentence.span, Span(article.id, words.start, words.end))
+
+
+def _cue(text: str, start: int, end: int, named: Named) -> tuple[int, int] | None:
+    """The words around a publisher's name that make it a source, as offsets."""
+    after = _AFTER.match(text, named.end, end)
+    if after is not None:
+        return after.span()
+    window = max(start, named.start - 90)
+    before = _BEFORE.search(text, window, named.start)
+    if before is not None:
+        return before.span()
+    if re.search(r"[“\"]", text[start:end]) and (into := _IN.search(text, window, named.start)):
+        if text[named.end : named.end + 1] in ":,":
+            return into.span()
+    return None
+
+
+def _scope(text: str, sentence: Span, named: Named) -> Span:
+    """The whole sentence, or what follows "after the Post reported" where that clause stands behind another."""
+    under = _UNDER.search(text, max(sentence.start, named.start - 24), named.start)
+    told = re.match(rf"{_TYPE_AFTER}\s(?:had\s|has\s)?(?:reported|revealed|wrote|said|published|claimed)", text[named.end : named.end + 40])
+    if under is None or told is None or under.start() - sentence.start < 25:
+        return sentence
+    if text[named.end + told.end() : sentence.end].count(" ") < 4:
+        return sentence
+    return Span(sentence.article, named.start, sentence.end)
+
+
+def _is_quoted(text: str, start: int, at: int) -> bool:
+    """Is this place inside quotation marks of its sentence?"""
+    opened = text.count("“", start, at) - text.count("”", start, at)
+    return opened > 0 or text.count('"', start, at) % 2 == 1
+
+
+def _continues(article: Article, sentence: Sentence) -> bool:
+    return _GOES_ON.search(article.words(sentence.span)) is not None
+
+
+def _back(reading: Reading, number: int, relay: Relay, found: Sequence[Relay]) -> list[Relay]:
+    """The sentences before "she told the Post" in its paragraph in which she is quoted, up to the first other one."""
+    article, sentence = reading.article, reading.sentences[number]
+    text = article.words(sentence.span)
+    if not (_PRONOUN.search(text) or re.match(r"[“\"]", text)):
+        return []
+    taken = {each.span.start for each in found}
+    carried: list[Relay] = []
+    for before in reversed(reading.sentences[:number]):
+        if before.paragraph != sentence.paragraph or before.span.start in taken:
+            break
+        if not _SPEECH.search(article.words(before.span)):
+            break
+        carried.append(Relay(relay.publisher, before.span, relay.evidence, carried=True))
+    return carried[::-1]
