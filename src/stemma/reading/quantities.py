@@ -24,10 +24,15 @@ _MODIFIERS: tuple[tuple[Modifier, str], ...] = (
     ("at most", r"up\sto|at\smost|no\smore\sthan|as\s(?:many|much)\sas|a\smaximum\sof|not\smore\sthan"),
     ("more than", r"more\sthan|over|above|upwards?\sof|in\sexcess\sof|exceed(?:ed|ing|s)?"),
     ("less than", r"less\sthan|fewer\sthan|under|below|short\sof"),
-    ("about", r"about|some|around|nearly|almost|roughly|approximately|close\sto|an?\sestimated|estimated|circa|near"),
+    (
+        "about",
+        r"about|some|around|nearly|almost|roughly|approximately|close\sto|an?\sestimated|estimated|circa|near",
+    ),
 )
 _BEFORE = re.compile(
-    r"\b(?:" + "|".join(f"(?P<m{i}>{words})" for i, (_, words) in enumerate(_MODIFIERS)) + r")\s(?:the\s|a\s|an\s)?\Z",
+    r"\b(?:"
+    + "|".join(f"(?P<m{i}>{words})" for i, (_, words) in enumerate(_MODIFIERS))
+    + r")\s(?:the\s|a\s|an\s)?\Z",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween\s\Z", re.IGNORECASE)
@@ -36,7 +41,9 @@ _OR_SO = re.compile(r"\s(?:or\s(?:(?P<so>so)|(?P<more>more)|(?P<fewer>fewer|less
 _SCORE = re.compile(
     r"[\s-](?:win|victory|defeat|draw|loss|lead|score|ruling|decision|majority|vote|record|split|deficit|thrashing)\b"
 )
-_RATIO = re.compile(r"\s(?:in|out\sof)\s(?:every\s)?(?P<of>(?i:" + numbers.NUMBER + r"))(?![\w,.]*\d|\s(?:\w+ed\b|the\b))")
+_RATIO = re.compile(
+    r"\s(?:in|out\sof)\s(?:every\s)?(?P<of>(?i:" + numbers.NUMBER + r"))(?![\w,.]*\d|\s(?:\w+ed\b|the\b))"
+)
 _FRACTION = re.compile(
     rf"(?<![\w-])(?:(?P<top>(?i:{numbers.SMALL}|a|an))[\s-](?P<bottom>third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)"
     r"s?|(?P<half>half))(?=\sof\b)"
@@ -69,7 +76,6 @@ _ORDINAL = re.compile(
     r"|time|week|month|year|case|attempt|election|term|visit|aftershock|shock|quake|body|suspect|shooting|night|round"
     r"|recall|launch|test|explosion|blast|incident|accident|meeting|summit|vote|rise|cut|increase|hike)\b"
 )
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +190,21 @@ def _range(scene: _Scene, first: _Number, second: _Number, word: str) -> _Number
     dash = word in "-–—"
     low = first.low
     if second.scaled and not first.scaled and first.unit in (None, second.unit):
-        factor = second.high / numbers.parse(scene.text[second.number_start : second.number_end].split()[0].rstrip("bmntrk") or "1")
+        factor = second.high / numbers.parse(
+            scene.text[second.number_start : second.number_end].split()[0].rstrip("bmntrk") or "1"
+        )
         low = low * factor if low * factor <= second.high else low
     if dash and (low >= second.high or _SCORE.match(scene.text, second.end, scene.end)):
         return None
     if low >= second.high or (first.unit and second.unit and first.unit.name != second.unit.name):
         return first
     return replace(
-        first, end=second.end, number_end=second.number_end, low=low, high=second.high, unit=second.unit or first.unit
+        first,
+        end=second.end,
+        number_end=second.number_end,
+        low=low,
+        high=second.high,
+        unit=second.unit or first.unit,
     )
 
 
@@ -202,7 +215,10 @@ def _one(scene: _Scene, match: re.Match[str]) -> _Number | None:
         value = numbers.parse(match["number"])
     except ValueError:
         return None
-    scaled = any(word in match["number"].lower() for word in ("illion", "hundred", "thousand", "lakh", "crore", "dozen"))
+    scaled = any(
+        word in match["number"].lower()
+        for word in ("illion", "hundred", "thousand", "lakh", "crore", "dozen")
+    )
     currency = units.currency(match["currency"]) if match["currency"] else None
     short = (match["short"] or "").strip()
     if short and match["number"][-1:].isdigit() and _is_scale(scene, short, match.end("short"), currency):
@@ -245,7 +261,9 @@ def _unit(scene: _Scene, end: int, value: float, scaled: bool) -> tuple[Unit | N
     return unit, match.end()
 
 
-_FRACTION_AFTER = re.compile(r"[\s-](?:thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b")
+_FRACTION_AFTER = re.compile(
+    r"[\s-](?:thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b"
+)
 
 
 def _is_part_of_more(scene: _Scene, number: _Number) -> bool:
@@ -255,7 +273,9 @@ def _is_part_of_more(scene: _Scene, number: _Number) -> bool:
         return True
     if _FRACTION_AFTER.match(text, end, scene.end) or text.startswith(" to one", end):
         return True
-    if _PHONE.match(text, end, scene.end) or (text[number.number_start] == "0" and text[number.number_start + 1 : number.number_start + 2].isdigit()):
+    if _PHONE.match(text, end, scene.end) or (
+        text[number.number_start] == "0" and text[number.number_start + 1 : number.number_start + 2].isdigit()
+    ):
         return True
     return text[max(0, number.number_start - 2) : number.number_start].endswith((" +", "(+", "# "))
 
@@ -287,11 +307,22 @@ def _quantity(article: str, scene: _Scene, number: _Number, earlier: list[Quanti
     text = scene.text
     before = text[max(scene.start, number.start - 30) : number.start]
     if _is_age(scene, number, before):
-        end = match.end() if (match := _AGE_AFTER.match(text, number.number_end, scene.end)) else number.number_end
+        end = (
+            match.end()
+            if (match := _AGE_AFTER.match(text, number.number_end, scene.end))
+            else number.number_end
+        )
         age = replace(number, unit=units.DURATIONS["year"], end=end)
         return _build(article, age, number.start, end, "exact", "age")
     if _MAGNITUDE_BEFORE.search(before) or _MAGNITUDE_AFTER.match(text, number.number_end, scene.end):
-        return _build(article, replace(number, unit=_MAGNITUDE), number.start, number.number_end, _modifier(before)[0], "")
+        return _build(
+            article,
+            replace(number, unit=_MAGNITUDE),
+            number.start,
+            number.number_end,
+            _modifier(before)[0],
+            "",
+        )
     ratio = _RATIO.match(text, number.number_end, scene.end) if number.unit is None else None
     if ratio and (quantity := _ratio(article, scene, number, ratio, before)):
         return quantity
@@ -303,7 +334,11 @@ def _quantity(article: str, scene: _Scene, number: _Number, earlier: list[Quanti
             return None
     if number.unit is None and thing and not _NUMBER.search(text, number.number_end, thing[0]):
         end = max(end, thing[1])
-    words = text[thing[0] : thing[1]] if thing else _told_before(scene, number) or _same_again(scene, number, earlier)
+    words = (
+        text[thing[0] : thing[1]]
+        if thing
+        else _told_before(scene, number) or _same_again(scene, number, earlier)
+    )
     if number.unit is None and not words and number.low != int(number.low) and _is_quake(scene, number):
         number = replace(number, unit=_MAGNITUDE)
     modifier, end = _suffix(text, modifier, number, end)
@@ -377,7 +412,9 @@ def _told_before(scene: _Scene, number: _Number) -> str:
     return (match["of"] or match["toll"]) if match else ""
 
 
-_AGAIN = re.compile(r"\s(?:more|others?|of\sthem|were|was|are|had|have|has|remain|remained|still|in\s[a-z]+\scondition)\b")
+_AGAIN = re.compile(
+    r"\s(?:more|others?|of\sthem|were|was|are|had|have|has|remain|remained|still|in\s[a-z]+\scondition)\b"
+)
 
 
 def _same_again(scene: _Scene, number: _Number, earlier: list[Quantity]) -> str:
@@ -391,7 +428,9 @@ _MAGNITUDE = Unit("magnitude", "magnitude", 1.0, "magnitude")
 _SHARE = Unit("", "ratio", 1.0, "")
 
 
-def _ratio(article: str, scene: _Scene, number: _Number, match: re.Match[str], before: str) -> Quantity | None:
+def _ratio(
+    article: str, scene: _Scene, number: _Number, match: re.Match[str], before: str
+) -> Quantity | None:
     """ "one in twelve", "nine out of 10": the share as a number."""
     try:
         whole = numbers.parse(match["of"])
@@ -402,7 +441,12 @@ def _ratio(article: str, scene: _Scene, number: _Number, match: re.Match[str], b
     if number.low != 1 and "out" not in match[0] and whole not in (5, 10, 20, 100, 1000):
         return None
     share = replace(
-        number, low=number.low / whole, high=number.high / whole, unit=_SHARE, number_end=match.end("of"), end=match.end("of")
+        number,
+        low=number.low / whole,
+        high=number.high / whole,
+        unit=_SHARE,
+        number_end=match.end("of"),
+        end=match.end("of"),
     )
     thing = things.counted(scene.text, match.end("of"), scene.end, one=False)
     modifier, lead = _modifier(before)
@@ -435,7 +479,9 @@ def _fractions(article: str, scene: _Scene) -> Iterator[Quantity]:
         thing = things.counted(scene.text, match.end(), scene.end, one=False)
         words = scene.text[thing[0] : thing[1]] if thing else ""
         number = _Number(match.start(), match.end(), match.start(), match.end(), value, value, _SHARE)
-        yield _build(article, number, match.start() - lead, thing[1] if thing else match.end(), modifier, words)
+        yield _build(
+            article, number, match.start() - lead, thing[1] if thing else match.end(), modifier, words
+        )
 
 
 def _ordinals(article: str, scene: _Scene) -> Iterator[Quantity]:

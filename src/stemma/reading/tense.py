@@ -19,7 +19,9 @@ _CUE = re.compile(
     r"|['’](?P<short>ll)\b",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(r"\b(?:(until|till|through|next|coming|including|up\sto)|(since|last|past))\s(?:the\s)?\Z", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(?:(until|till|through|next|coming|including|up\sto)|(since|last|past))\s(?:the\s)?\Z", re.IGNORECASE
+)
 # "will be closed", "would have been told": a participle this near after a future cue belongs to it.
 _REACH = 25
 

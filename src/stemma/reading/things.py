@@ -15,21 +15,27 @@ _PLURALS = frozenset(
     " aircraft sheep cattle fish deer feet teeth mice geese oxen personnel staff crew dead injured wounded missing killed"
     " hurt hospitalised hospitalized arrested detained spacecraft offspring livestock data media headquarters".split()
 )
-_SKIPPED = frozenset("more other of the its their his her those these such additional further extra our your my".split())
+_SKIPPED = frozenset(
+    "more other of the its their his her those these such additional further extra our your my".split()
+)
 _STOPS = frozenset(
     "a an and are as at been before be but by can could did do does during for from had has have he i if in into is it"
     " may might nor not on or over per said say says she should since so than that then there they to under until up us"
     " was we were what when where which while who whom whose will with would yesterday today tomorrow after against"
     " between because also who’s across near about around here there now this them him me you all".split()
 )
-_NOT_PLURAL = frozenset("this his its was is has as us yes plus versus perhaps always besides across less".split())
+_NOT_PLURAL = frozenset(
+    "this his its was is has as us yes plus versus perhaps always besides across less".split()
+)
 _PERSONS = frozenset(
     "person man woman child boy girl officer soldier policeman civilian passenger worker student death victim body"
     " suspect resident firefighter pilot fatality patient prisoner hostage protester villager survivor".split()
 )
 _NUMBER_WORDS = frozenset([*numbers.ONES, *numbers.TENS])
 _TOKEN = re.compile(r"[\s-]((?:[A-Z]\.){1,4}|\w[\w’'-]{0,40})")
-_GROUP_BEFORE = re.compile(r"\b(crew|team|group|staff|convoy|family|crowd|force|fleet|population|squad|party|panel)\sof\s(?:about\s|some\s)?\Z")
+_GROUP_BEFORE = re.compile(
+    r"\b(crew|team|group|staff|convoy|family|crowd|force|fleet|population|squad|party|panel)\sof\s(?:about\s|some\s)?\Z"
+)
 
 Found = tuple[int, int]
 
@@ -89,7 +95,10 @@ def counted(text: str, at: int, end: int, one: bool) -> Found | None:
 
 def _is_plural(word: str) -> bool:
     return word in _PLURALS or (
-        len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s")) and word not in _NOT_PLURAL
+        len(word) > 3
+        and word.endswith("s")
+        and not word.endswith(("ss", "us", "is", "'s", "’s"))
+        and word not in _NOT_PLURAL
     )
 
 

@@ -10,7 +10,8 @@ from statistics import median
 from typing import Literal
 
 from stemma.reading import dates, zones
-from stemma.reading.phrases import Phrase, Scene, read, starts
+from stemma.reading.phrases.grammar import read, starts
+from stemma.reading.phrases.phrase import Phrase, Scene
 from stemma.reading.tense import Tense
 from stemma.types import Article, Sentence, Span, Time
 

@@ -188,9 +188,13 @@ def _read_stretch(day: str) -> tuple[datetime, datetime] | None:
     if match := re.fullmatch(r"(\d{4})-H([12])", day):
         return _months(int(match[1]), 6 * int(match[2]) - 5, 6)
     if match := re.fullmatch(r"(\d{4})-W(\d\d)(-WE)?", day):
-        start = datetime.combine(date.fromisocalendar(int(match[1]), int(match[2]), 6 if match[3] else 1), datetime.min.time())
+        start = datetime.combine(
+            date.fromisocalendar(int(match[1]), int(match[2]), 6 if match[3] else 1), datetime.min.time()
+        )
         return start, start + timedelta(days=2 if match[3] else 7)
-    if match := re.fullmatch(r"(\d{4})-(?:SP|SU|FA|WI)", day):  # either hemisphere; a winter runs into the next year
+    if match := re.fullmatch(
+        r"(\d{4})-(?:SP|SU|FA|WI)", day
+    ):  # either hemisphere; a winter runs into the next year
         return datetime(int(match[1]), 1, 1), datetime(int(match[1]) + 1, 4, 1)
     if match := re.fullmatch(r"FY(\d{4})", day):
         return datetime(int(match[1]) - 1, 1, 1), datetime(int(match[1]) + 1, 4, 1)
@@ -221,7 +225,9 @@ def _within(start: datetime, clock: str) -> tuple[datetime, datetime]:
 def _modified(start: datetime, end: datetime, mod: str | None, clock: bool) -> tuple[datetime, datetime]:
     length = end - start
     if mod == "BEFORE":
-        return (start - timedelta(hours=12) if clock and start > _FIRST_DAY + timedelta(days=1) else _FIRST_DAY), end
+        return (
+            start - timedelta(hours=12) if clock and start > _FIRST_DAY + timedelta(days=1) else _FIRST_DAY
+        ), end
     if mod == "AFTER":
         return start, (end + timedelta(hours=12) if clock else _LAST_DAY)
     if mod == "START":

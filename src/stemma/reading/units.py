@@ -139,7 +139,9 @@ _LOWER = {word.lower(): unit for word, unit in _UNITS.items() if len(word) > 2 o
 
 
 def _pattern(words: list[str]) -> str:
-    return "|".join(re.escape(word).replace(r"\ ", r"[\s-]") for word in sorted(words, key=lambda w: (-len(w), w)))
+    return "|".join(
+        re.escape(word).replace(r"\ ", r"[\s-]") for word in sorted(words, key=lambda w: (-len(w), w))
+    )
 
 
 _EXACT = _pattern([word for word in _UNITS if word.lower() not in _LOWER])

@@ -1,0 +1,1 @@
+"""Time expressions: what each phrase of time says where it stands."""

@@ -1,0 +1,145 @@
+"""Clock times and parts of the day: "6.25am", "0012 GMT", "half past four", "before dawn"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from stemma.reading import numbers, zones
+from stemma.reading.phrases.phrase import PART_CODES, WEEKDAY, Match, Phrase, Scene, read_as, rule
+
+_AMPM = r"(?P<ampm>[ap]\.?\s?m(?:\.(?!\w)|(?![a-z])))"
+
+
+def _clock(match: Match, scene: Scene) -> Phrase | None:
+    hour, minute = int(match["h"]), int(match["m"] or 0)
+    ampm = match["ampm"]
+    if minute > 59 or hour > 24 or (ampm and not 1 <= hour <= 12):
+        return None
+    end = match.end()
+    zone = zones.AFTER.match(scene.text, end, scene.end)
+    if not ampm and match["sep"] in (".", "h") and not zone and not match["unit"]:
+        return None  # 9.40 alone is a number
+    if not ampm and match["m"] is None:
+        return None
+    if ampm:
+        hour = hour % 12 + (12 if ampm[0].lower() == "p" else 0)
+    return _clock_phrase(match, hour, minute, end, zone, match["s"])
+
+
+def _military(match: Match, scene: Scene) -> Phrase | None:
+    """ "0012 GMT", "1430 hours": four digits are a clock time only with a zone or "hours" after them."""
+    digits = match["digits"]
+    hour, minute = int(digits[:2]), int(digits[2:])
+    if hour > 23 or minute > 59:
+        return None
+    zone = zones.AFTER.match(scene.text, match.end("digits"), scene.end)
+    if not zone and not match["hours"]:
+        return None
+    end = match.end("digits") if zone else match.end()
+    return _clock_phrase(match, hour, minute, end, zone)
+
+
+def _clock_phrase(
+    match: Match, hour: int | None, minute: int, end: int, zone: Match | None, second: str | None = None
+) -> Phrase:
+    value = f"T{'XX' if hour is None else f'{hour:02d}'}:{minute:02d}" + (f":{second}" if second else "")
+    if zone:
+        end = zone.end() if "(" in zone[0] or not zone["close"] else zone.start("close")
+    return Phrase(match.start(), end, "TIME", value, "clock", None, zones.stated(zone) if zone else None)
+
+
+_DAYPART_AFTER = re.compile(
+    rf"\s(?:(?:in|on)\s(?:the\s)?)?(?:(?:this|that|the|yesterday|tomorrow|{WEEKDAY})\s)?(?P<part>morning|afternoon|evening|night)\b",
+    re.IGNORECASE,
+)
+_SOON = re.compile(r"(?:shortly|just)\s(?:before|after)\s\Z")
+_AT = re.compile(r"\b(?:at|by|before|after|until|till|since|around|about|from|past|and|between)\s\Z")
+_CLAUSE_END = re.compile(r"[.,;:)]|\s(?:and|when|as|on|but|after|while)\b|\Z", re.IGNORECASE)
+
+
+def _spoken(match: Match, scene: Scene) -> Phrase | None:
+    """ "six o'clock", "half past four", "ten to six", "at two this afternoon"; the hour may stay open."""
+    try:
+        hour = int(numbers.parse(match["h"]))
+    except ValueError:
+        return None
+    minute = 0
+    if match["rel"]:
+        first = match["min"].lower()
+        minute = 30 if first == "half" else 15 if "quarter" in first else int(numbers.parse(first))
+        if match["rel"].lower() in ("to", "before"):
+            hour, minute = hour - 1, 60 - minute
+    if not (0 <= hour <= 12 and 0 <= minute <= 59):
+        return None
+    after = _DAYPART_AFTER.match(scene.text, match.end(), scene.end)
+    bare = not match["rel"] and not match["oclock"]
+    before = scene.text[max(0, match.start() - 16) : match.start()].lower()
+    if (
+        bare
+        and not after
+        and not (_SOON.search(before) and _CLAUSE_END.match(scene.text, match.end(), scene.end))
+    ):
+        return None
+    if bare and not _AT.search(before):
+        return None
+    if match["rel"] and not after and not _AT.search(before) and match["min"].lower() != "half":
+        return None  # "two to one"
+    resolved = _half(hour or 12, after["part"].lower()) if after else None
+    start = match.start("min") if match["rel"] else match.start("h")
+    phrase = _clock_phrase(
+        match, resolved, minute, match.end(), zones.AFTER.match(scene.text, match.end(), scene.end)
+    )
+    return replace(phrase, start=start)
+
+
+def _half(hour: int, part: str) -> int:
+    """The hour of the day: "six" in the evening is 18, "two" at night is 2, "eleven" at night is 23."""
+    if part == "morning":
+        return hour % 12
+    if part == "night":
+        return hour % 12 if hour <= 4 or hour == 12 else hour + 12
+    return hour % 12 + 12
+
+
+def _noon(match: Match, scene: Scene) -> Phrase | None:
+    word = match["word"].lower()
+    if (
+        match["word"][0].isupper()
+        and scene.text[max(0, match.start() - 2) : match.start()].rstrip(" ").isalnum()
+    ):
+        return None  # a name
+    phrase = read_as(match, "TIME", PART_CODES[word], "clock")
+    return replace(phrase, mod="START") if word in ("dawn", "daybreak", "sunrise") else phrase
+
+
+def part_of_day(match: Match, scene: Scene) -> Phrase | None:
+    words = match[0].lower().split()
+    part = next((w for w in reversed(words) if w in PART_CODES), None)
+    if part is None:
+        return None
+    phrase = read_as(match, "TIME", PART_CODES[part], "part")
+    before = scene.text[max(0, match.start() - 8) : match.start()].lower()
+    if words[0] == "the" and before.endswith(("in ", "during ")):
+        phrase = replace(phrase, role="clock")
+    return replace(phrase, mod="START") if "early" in words or "hours" in words else phrase
+
+
+SPOKEN = rule(
+    rf"(?P<min>half|(?:a\s)?quarter|{numbers.SMALL}(?:[-\s]{numbers.SMALL})?)(?:\sminutes?)?\s(?P<rel>past|to|before)\s"
+    rf"(?P<h>{numbers.SMALL}|\d\d?)(?P<oclock>\so['’]clock)?",
+    _spoken,
+)
+BARE_HOUR = rule(
+    rf"(?P<min>)(?P<rel>)(?P<h>{numbers.SMALL}|\d\d?)(?![.,]?\d)(?P<oclock>\so['’]clock)?", _spoken
+)
+CLOCK = rule(
+    rf"(?P<h>\d\d?)(?:(?P<sep>[:.h])(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?)?(?!\d)(?:\s?{_AMPM}|\s?(?P<unit>hours|hrs?)(?![a-z]))?",
+    _clock,
+)
+PARTS_OF_DAY = rule(
+    r"(?:the\s)?(?:early\shours(?:\sof\sthe\smorning)?|small\shours|(?:early\s|late\s)?(?:morning|afternoon|evening|night)(?:\shours)?)",
+    part_of_day,
+)
+FOUR_DIGITS = rule(r"(?P<digits>\d{4})(?P<hours>\s?(?:hours|hrs?)(?![a-z]))?", _military)
+NOON = rule(r"(?P<word>noon|midday|midnight|dawn|daybreak|sunrise|dusk|nightfall|sunset)", _noon)
