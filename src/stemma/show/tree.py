@@ -161,7 +161,7 @@ def _edge(view: View, link: Link, source: Box, port: float) -> Edge:
     path = f"M{x1:g} {y1:.1f}C{middle:g} {y1:.1f} {middle:g} {port:.1f} {bend:g} {port:.1f}H{x2 - 5:g}"
     label = "" if link.how == "own" else ("↻ " if link.circular else "") + link.how
     names = view.origin(link.origin), view.names[link.article]
-    return Edge(path, link.how, link.circular, label, bend + 27, port - 4, *names, link.reason)
+    return Edge(path, link.how, link.circular, label, bend + 27, port - 5.5, *names, link.reason)
 
 
 def view_place(view: View, origin: str) -> int:
