@@ -14,7 +14,8 @@ from stemma.types import PartKind
 
 _PICTURE = r"(?:photo|photograph|picture|image|illustration|graphic|video)"
 _CAPTION = either(
-    rf"^(?:file )?{_PICTURE}s?(?: captions?| credits?)?(?:\s?[:/]|\s+by\b:?|\s+courtesy\b)",
+    rf"^{_PICTURE} (?:captions?|sources?|credits?)\s?[:,/]",
+    rf"^(?:file )?{_PICTURE}s?(?:\s?[:/]|\s+by\b:?|\s+courtesy\b)",
     r"^(?:pictured|captions?|photograph(?:y|er)|map)(?:\s?[:/]|\s+by\b:?)",
     rf"^\(?(?:ap )?{_PICTURE}\b[^.]{{0,60}}\)?$",
     r"^(?:above|below|left|right|top|bottom|clockwise)[^:.]{0,30}:\s",
@@ -60,6 +61,11 @@ _LABEL = either(
 ).pattern
 _LABELLED = re.compile(rf"^\W{{0,3}}(?:{_LABEL})\s?(?:[:|»>→]|$)", re.IGNORECASE)
 _SHOUTED = re.compile(r"^(?:PLUS|WIN|VOTE|QUIZ|PICS|VIDEO|TELL US|SIGN UP|POLL|WATCH|LISTEN|HAVE YOUR SAY)\b")
+_CONTROLS = either(
+    r"^\d+[ -]?min(?:ute)?s?(?: read| listen)?$|^\d+ comments?$|^(?:add|leave|post) a comment$",
+    r"^(?:share|save|print|copy link|e-?mail|facebook|twitter|whatsapp|linkedin|reddit|menu|search|close)$",
+    r"^(?:skip to (?:main )?content|open in app|listen to (?:this )?article|text size|loading)\b.{0,20}$",
+)
 _APPEAL = either(
     r"sign (?:up|in)|subscribe|unsubscribe|register (?:now|here|for|to)\b|log ?in|already an? |create an? ",
     r"follow |join |downloads? |get (?:the|our|your|all|more|in touch)|(?:click|tap) here"
@@ -140,7 +146,7 @@ def is_promotion(line: str) -> bool:
     """Whether a run, wherever it stands, calls the reader away: links, appeals, legal lines."""
     if len(line) > 400 or _SAID.search(line):
         return False
-    if _LEGAL.search(line) or _LABELLED.match(line) or _SHOUTED.match(line):
+    if any(rule.search(line) for rule in (_LEGAL, _LABELLED, _SHOUTED, _CONTROLS)):
         return True
     return bool(_APPEALS.match(line) and _TURN.search(line) and not _QUOTE.search(line))
 

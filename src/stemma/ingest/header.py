@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stemma.ingest import dates
+from stemma.ingest import dates, furniture
 from stemma.ingest.lines import Run, either, word_set
 from stemma.types import PartKind
 
@@ -153,7 +153,7 @@ def _is_headline(runs: Sequence[Run], at: int) -> bool:
 
 def _below_headline(runs: Sequence[Run], alone: int) -> list[PartKind]:
     """Header lines under the headline; what stands between it and a sure one is the standfirst."""
-    kinds: list[PartKind | None] = [line_kind(run.text) for run in runs]
+    kinds = [line_kind(run.text) or furniture.kind(run.text) for run in runs]
     last = -1
     for index, (run, kind) in enumerate(zip(runs, kinds, strict=True)):
         if kind is None and (len(run.text) > 350 or index - last > 2 or _long_body(runs, last, index)):
@@ -189,7 +189,13 @@ def _ends(line: str) -> bool:
 def _is_credit(line: str) -> bool:
     """A short line of names and the trade's words: "Helen Strand in Barsu", "Radio Karavan news desk"."""
     words = _WORD.findall(line)
-    if not 1 <= len(words) <= 14 or _ends(line) or line[-1] in ':?!"”’' or line[0] in "\"“‘'-•*":
+    if (
+        furniture.is_promotion(line)
+        or not 1 <= len(words) <= 14
+        or _ends(line)
+        or line[-1] in ':?!"”’'
+        or line[0] in "\"“‘'-•*"
+    ):
         return False
     trade = any(word.lower() in TRADE for word in words)
     listed = bool(re.search(r"[,|·;]| and | with ", line))

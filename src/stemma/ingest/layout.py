@@ -6,12 +6,15 @@ since what speaks of the paper stands last.  What no rule claims is body.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stemma.ingest import furniture, header
 from stemma.ingest.lines import Run, runs
 from stemma.types import PartKind
+
+_WHOLE = re.compile(r"[.!?…:]['\"”’»)\]]*$")
 
 CLOSING_RUNS = 5
 """Runs at the end of a page looked at for closing lines: real pages carry one to four."""
@@ -64,8 +67,9 @@ def _mark_closing(lines: Sequence[Run], kinds: list[PartKind], head: int, outlet
         if kinds[index] != "body":
             continue
         looked += 1
-        if looked > CLOSING_RUNS or not furniture.closes(lines[index].text, outlet):
-            return
+        after_a_whole = kinds[index - 1] != "body" or _WHOLE.search(lines[index - 1].text)
+        if looked > CLOSING_RUNS or not after_a_whole or not furniture.closes(lines[index].text, outlet):
+            return  # what follows a broken sentence may be the rest of it
         kinds[index] = "boilerplate"
 
 

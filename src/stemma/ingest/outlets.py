@@ -106,6 +106,9 @@ def from_header(runs: Sequence[Run], known: Sequence[str], text: str) -> Named |
         for segment in segments:
             if spelled := _agreed(segment, name):
                 return spelled
+    for run in runs:
+        if run.text.lower().startswith("source:") and (named := next(iter(_segments(run)), None)):
+            return named
     dated = [segment for run in runs if dates.find(run.text) for segment in _segments(run)]
     sure = [segment for segment in dated if _is_title(segment.value)] + [
         segment for segment in segments if _speaks_for_itself(segment.value, text)

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from stemma.errors import InputError
 from stemma.ingest import dates
@@ -102,7 +101,7 @@ def authors(nodes: Sequence[Value]) -> list[str]:
 
 
 def iso(value: Value) -> str:
-    """A date or time from metadata as ISO 8601, as exact as given; "" where it is none or has two readings."""
+    """A date or time from metadata as ISO 8601, as exact as given; "" for none or for two readings."""
     if isinstance(value, bool) or value is None:
         return ""
     if isinstance(value, int | float):
@@ -112,6 +111,8 @@ def iso(value: Value) -> str:
     match = _ISO.match(value.strip())
     if match:
         return _exact(match)
+    from email.utils import parsedate_to_datetime  # heavy, and feeds alone need it
+
     try:
         moment = parsedate_to_datetime(value.strip()[:60])
         return moment.strftime("%Y-%m-%dT%H:%M") + (moment.strftime("%z") and _colon(moment.strftime("%z")))
