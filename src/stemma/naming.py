@@ -201,7 +201,7 @@ def fit(a: tuple[str, ...], b: tuple[str, ...]) -> Fit:
     a, b = bare(a), bare(b)
     if a == b or "".join(a) == "".join(b):
         return "same"
-    if len(a) > len(b):
+    if (len(a), a) > (len(b), b):
         a, b = b, a
     if len(a) < 2:
         return "no"
@@ -218,7 +218,7 @@ def _aligned(short: tuple[str, ...], long: tuple[str, ...]) -> Fit:
         last = place == len(short) - 1
         choices = long[at : at + 1] if place == 0 else long[at:]
         fits = [fit_word(word, other) for other in choices]
-        if last and len(word) == 1:
+        if last and len(word) == 1 and (len(short) > 2 or len(short[0]) == 1):
             fits = [f if f != "initial" else "no" for f in fits]
         if last:
             fits = [f if f != "short" else "no" for f in fits]

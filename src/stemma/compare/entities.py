@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from stemma.naming import bare, fit, fold, parts, short_for, spelt_alike, surname_fits
+from stemma.naming import bare, distance, fit, fold, parts, short_for, spelt_alike, surname_fits
 from stemma.reading.descriptions import fused
 from stemma.reading.groups import acronyms, stem, within
 from stemma.reading.titles import Gender, gender_of_title, is_title, plain
@@ -167,7 +167,7 @@ def _clear(
 ) -> bool:
     """Whether all other partners of both agree with the two being one."""
     for a, b in ((i, j), (j, i)):
-        for k in partners[a]:
+        for k in partners.get(a, ()):
             if k != b and not test(groups[b], groups[k]):
                 return False
     return True
@@ -248,7 +248,15 @@ def _one_person(a: _Group, b: _Group, how: tuple[str, ...]) -> bool:
             key=("same", "initial", "short", "variant", "no").index,
             default="no",
         )
+    if found == "no" and _one_office(a, b) and _near_miss(a.full, b.full):
+        found = "variant"
     return found in how
+
+
+def _near_miss(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two names have one surname and given names a letter or two apart: a slip, if all else agrees."""
+    a, b = bare(a), bare(b)
+    return a[1:] == b[1:] and a[0][:2] == b[0][:2] and distance(a[0], b[0], 2) <= 2
 
 
 def _place(

@@ -31,6 +31,7 @@ _SAME = {
     "mum": "mother", "mom": "mother", "dad": "father", "founder": "founder", "co-founder": "founder",
     "councilwoman": "councilman", "editor-in-chief": "editor", "watchman": "guard", "cop": "officer",
 }  # fmt: skip
+_TIMES = frozenset("day night morning evening week month year hour minute weekend summer winter time".split())  # noqa: SIM905
 _AGE_BEFORE = frozenset(("aged", "age"))
 Place = Literal["before", "after", "is", "alone", "who"]
 
@@ -243,7 +244,9 @@ def after_comma(grid: Grid, last: int) -> Description | None:
     base = phrase[1]
     if grid.low[lead] in ("one", "among") and base + 2 < len(grid) and grid.low[lead + 1] == "of":
         return Description(start, grid.tail(lead), lead, "one", "a", "after")
-    if not person_phrase(grid, lead, base):
+    if not person_phrase(grid, lead, base) and not (
+        comma + 1 == lead and grid.opens(lead) and _set_off(grid, base) and grid.low[base] not in _TIMES
+    ):
         if grid.low[lead] == "no" and grid.low[base] in ("relation", "relative", "kin"):
             return Description(start, grid.tail(base), base, "relation", "a", "after")
         return None
@@ -260,6 +263,14 @@ def after_comma(grid: Grid, last: int) -> Description | None:
     if end + 1 < len(grid) and grid.upos[end + 1] == "PROPN" and grid.joined(end, end + 1):
         return None  # "…, driver Ana Price": the next of a list
     return Description(start, end, base, head_of(grid, lead, base), how, "after")
+
+
+def _set_off(grid: Grid, base: int) -> bool:
+    """Whether a phrase after a name is closed by a comma or the end: "Roos, the face of the boycott, said"."""
+    if grid.upos[base] != "NOUN":
+        return False
+    end = grid.tail(base) + 1
+    return end >= len(grid) or grid.word[end] in (",", ".", "—", "–", ";") or not grid.joined(end - 1, end)
 
 
 def clause_end(grid: Grid, first: int, most: int = 40) -> int:
@@ -326,7 +337,11 @@ def _children(grid: Grid, i: int) -> bool:
 
 
 def _can_head(grid: Grid, i: int) -> bool:
-    return grid.upos[i] in ("NOUN", "PROPN", "ADJ") and is_person_noun(grid.low[i])
+    """Whether a word can be the noun of a description; one with a capital only as a title or in capitals."""
+    if grid.upos[i] not in ("NOUN", "PROPN", "ADJ") or not is_person_noun(grid.low[i]):
+        return False
+    begins = i == 0 or grid.sentence[i - 1] != grid.sentence[i]
+    return not grid.capital(i) or begins or grid.word[i].isupper() or plain(grid.word[i]) in offices()
 
 
 def gender(grid: Grid, found: Description) -> Gender:

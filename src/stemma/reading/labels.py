@@ -9,11 +9,14 @@ from stemma.reading import descriptions as phrases
 from stemma.reading.descriptions import Description
 from stemma.reading.grid import Grid
 from stemma.reading.lexicon import words as listed
-from stemma.reading.titles import KIN, offices, plain
+from stemma.reading.titles import KIN, is_title, offices, plain
 from stemma.types import Article, Entity, Label, PartKind, Quotation, Span, Words
 
 _UNREAD: frozenset[PartKind] = frozenset(("byline", "dateline", "caption", "boilerplate", "correction"))
 # Offices whose noun is a label by itself when it is not part of a formal title: what a tabloid calls an office.
+import os
+
+WHO = bool(os.environ.get("WHO"))
 _COLLOQUIAL = frozenset("boss chief head founder incumbent king queen prince baron engineer coach".split())  # noqa: SIM905
 # Adjectives that tell one office from another and say nothing of the person.
 _NEUTRAL = listed("neutral")
@@ -101,7 +104,10 @@ def _of(grid: Grid, entity: Entity) -> Iterator[_Found]:
 
 def _label(grid: Grid, found: Description, entity: str) -> Iterator[_Found]:
     """The label a description makes, if it makes one."""
+    if found.place == "who" and not WHO:
+        return
     if found.place == "who":
+        yield _Found(grid.start[found.first], grid.end[found.last], entity)
         return
     if _tells(grid, found):
         yield _Found(grid.start[found.first], grid.end[found.last], entity)
@@ -111,13 +117,23 @@ def _tells(grid: Grid, found: Description) -> bool:
     """Whether a description says more than an office."""
     if found.head == "":
         return found.place == "before"
-    if found.head in KIN or (found.opens == "own" and found.head not in offices()):
-        return True
     if _judging(grid, found):
         return True
+    if found.head in _PLAIN or all(is_title(grid.word[i]) and grid.capital(i) for i in _words(grid, found)):
+        return False
+    if found.head in KIN or (found.opens == "own" and found.head not in offices()):
+        return True
+    if found.place == "alone" and found.last == found.base and len(_words(grid, found)) == 1:
+        return grid.low[found.base] in listed("charged")
     if not phrases.is_office(found.head):
-        return found.head not in _PLAIN
-    return grid.low[found.base] in _COLLOQUIAL and not grid.capital(found.base) and found.place == "before"
+        return True
+    colloquial = grid.low[found.base] in _COLLOQUIAL and not grid.capital(found.base)
+    return colloquial and found.place == "before" and found.last == found.base
+
+
+def _words(grid: Grid, found: Description) -> list[int]:
+    """The words of the noun phrase proper, without an article or a possessive before it."""
+    return [i for i in range(found.first, found.base + 1) if not grid.opens(i)]
 
 
 def _judging(grid: Grid, found: Description) -> bool:

@@ -26,8 +26,10 @@ _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’‑-](?=[^\W\d_]))*", re.UNICODE)
 _NICKNAME = re.compile(r"""\s(["“”'‘(])([^"“”'’()\n]{2,24})["”'’)]\s$""")
 # Courtesies and ranks after which a capital can only be a name; offices are not: "President Monday".
 _SURE = (COURTESY | RANKS) - frozenset(
-    "m don saint judge justice father mother sister brother lord lady master det const hon pc ds sen pres rep".split()
-)  # noqa: SIM905
+    ["m", "don", "saint", "judge", "justice", "father", "mother", "sister", "brother", "lord", "lady", "master", "det", "const", "hon", "pc", "ds", "sen", "pres", "rep"]
+)
+_INITIALS = re.compile(r"(?<!\w)((?:[A-Z]\.[ -]?){1,4})$")
+_MIDDLE = re.compile(r"['’]? (?:[A-Z]\.? ?){0,3}|-")
 # Words that make an office of the noun after them, where neither begins with a capital.
 _OFFICE_MODIFIERS = listed("office-modifiers")
 
@@ -61,7 +63,8 @@ def find(article: Article, sentences: tuple[Sentence, ...], tagging: Tagging, gr
     )
     cleaned = (_clean(article.text, start, end, kind) for start, end, kind in marked)
     names = _apart([name for name in cleaned if name is not None])
-    names = [_titled(name, grid) for name in _with_nicknames(article.text, names)]
+    names = _with_nicknames(article.text, _whole(grid, names))
+    names = [_titled(name, grid) for name in names]
     names = _apart([*names, *_after_titles(grid, names, parts_at)])
     names = _apart([*names, *_seen_elsewhere(article.text, grid, names, parts_at)])
     return _agreed_kinds(article.text, names)
@@ -122,6 +125,56 @@ def _apart(names: Iterable[Name]) -> list[Name]:
             continue
         kept.append(name)
     return kept
+
+
+def _whole(grid: Grid, names: list[Name]) -> list[Name]:
+    """People's names with initials and words the model cut off: "J. H." before, a surname after, two halves."""
+    joined: list[Name] = []
+    for i, name in enumerate(names):
+        before = joined[-1] if joined else None
+        if name.kind != "person":
+            joined.append(name)
+            continue
+        if before is not None and before.kind == "person" and _halves(grid.text, before, name):
+            joined[-1] = replace(before, end=name.end)
+            continue
+        initials = _INITIALS.search(grid.text, max(0, name.start - 14), name.start)
+        if initials and (before is None or initials.start(1) >= before.end):
+            name = replace(name, start=initials.start(1), whole=initials.start(1), lead=initials.start(1))
+        until = names[i + 1].start if i + 1 < len(names) else len(grid.text)
+        joined.append(replace(name, end=_surname_end(grid, name, until)))
+    return joined
+
+
+def _halves(text: str, before: Name, name: Name) -> bool:
+    """Whether two marked names are the halves of one: a space, initials or an apostrophe lies between."""
+    between = text[before.end : name.start]
+    return between == " " or bool(_MIDDLE.fullmatch(between))
+
+
+def _surname_end(grid: Grid, name: Name, until: int) -> int:
+    """The end of a given name that stands alone, together with the surname after it."""
+    first, last = grid.covers(name.start, name.end)
+    if first != last or not grid.capital(first) or grid.word[first].isupper() or is_title(grid.word[first]):
+        return name.end
+    at = last
+    while at + 1 < len(grid) and at - last < 5 and grid.joined(at, at + 1) and grid.start[at + 1] < until:
+        word = grid.word[at + 1]
+        hyphen = word in ("-", "‑") and grid.glued(at, at + 1) and grid.glued(at + 1, at + 2)
+        proper = (
+            grid.capital(at + 1)
+            and grid.upos[at + 1] == "PROPN"
+            and not is_title(word)
+            and not word.isupper()
+        )
+        if (
+            not hyphen
+            and not proper
+            and not (word in PARTICLES and at + 2 < len(grid) and grid.capital(at + 2))
+        ):
+            break
+        at += 1
+    return grid.end[at] if grid.capital(at) else name.end
 
 
 def _with_nicknames(text: str, names: list[Name]) -> list[Name]:
@@ -218,6 +271,8 @@ def _title_word(grid: Grid, i: int, first: int) -> bool:
         return True
     if i == first - 1 or not word[:1].isalpha():
         return word in ("-", "‑") and i < first - 1
+    if plain(grid.word[i + 1]) in COURTESY and plain(grid.word[i + 1]) not in offices():
+        return False
     if grid.capital(i):
         begins = i == 0 or grid.sentence[i - 1] != grid.sentence[i]
         return grid.upos[i] in ("PROPN", "ADJ", "NOUN") and not (begins and grid.upos[i] != "PROPN")

@@ -14,8 +14,8 @@ from stemma.reading.titles import KIN, offices
 
 _NEAR = 3  # sentences back in which the person meant by a description without a match of words is looked for
 _EMPTY = frozenset(
-    "the a an of in at for from with to on by and or who whose that which s his her its their".split()
-)  # noqa: SIM905
+    ["the", "a", "an", "of", "in", "at", "for", "from", "with", "to", "on", "by", "and", "or", "who", "whose", "that", "which", "s", "his", "her", "its", "their"]
+)
 _BODIES = listed("bodies")
 
 
@@ -137,7 +137,21 @@ def _whom(cast: Cast, found: Description, strangers: set[str]) -> int | None:
         return None
     if found.opens == "the":
         return _salient(cast, found, said)
+    if found.opens == "" and cast.part(grid.start[found.first]) in ("headline", "standfirst"):
+        return _lead(cast, found, said)
     return None
+
+
+def _lead(cast: Cast, found: Description, said: str) -> int | None:
+    """Whom a headline without a name is about: the person the article names most often."""
+    here = cast.sentence(cast.grid.start[found.first])
+    if any(cast.sentence(at) == here for at, number in cast.events if cast.roles[number].names):
+        return None
+    people = [(len(r.mentions), -n) for n, r in enumerate(cast.roles) if r.kind == "person" and r.named]
+    fitting = [
+        (count, n) for count, n in people if said in ("", cast.roles[-n].gender) or not cast.roles[-n].gender
+    ]
+    return -max(fitting)[1] if fitting else None
 
 
 def _can_be(cast: Cast, role: Role, found: Description, said: str) -> bool:
