@@ -39,7 +39,8 @@ def page(comparison: Comparison) -> str:
 def context(comparison: Comparison) -> dict[str, object]:
     """What the templates of a comparison are rendered with."""
     arranged = View(comparison)
-    marked = {article.id: blocks(article, _marks(arranged, article.id)) for article in arranged.articles}
+    marks = _marks(arranged)
+    marked = {article.id: blocks(article, marks[article.id]) for article in arranged.articles}
     return {"view": arranged, "blocks": marked, "anchor": _Anchors(marked), "tree": tree.draw(arranged)}
 
 
@@ -103,9 +104,12 @@ class _Anchors:
         return f"{span.article}-{starts[place]}" if place < len(starts) else span.article
 
 
-def _marks(view: View, article: str) -> list[Mark]:
-    """Everything that is marked in one article."""
-    return [mark for mark in _all_marks(view) if mark.span.article == article]
+def _marks(view: View) -> dict[str, list[Mark]]:
+    """Everything that is marked, by article."""
+    found: dict[str, list[Mark]] = {article.id: [] for article in view.articles}
+    for mark in _all_marks(view):
+        found[mark.span.article].append(mark)
+    return found
 
 
 def _all_marks(view: View) -> Iterator[Mark]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from stemma.show.text import line, number, series, shorten, visible
 from stemma.show.tree import Link, links
-from stemma.show.view import View, Voice, known_from, way, when
+from stemma.show.view import Telling, View, Voice, known_from, way, when
 from stemma.types import Article, Claim, Comparison, Conflict, Evidence, Quotation, Reading, Span
 
 if TYPE_CHECKING:
@@ -100,6 +100,8 @@ class _Sheet:
         if claim.one_speaker:
             text.append(f"one speaker: {line(claim.one_speaker)} · ", style=STRONG)
         text.append("; ".join(self.descents(claim)), style=SOFT)
+        if claim.speakers and not claim.one_speaker:
+            text.append(f" · citing {line(series(claim.speakers))}", style=SOFT)
         if self.verbose:
             for one in claim.evidence:
                 text.append(f"\n  {self.attributed(one)}: ", style=STRONG)
@@ -188,12 +190,20 @@ class _Sheet:
             last = voice
             variants = len(tellings) > 1
             for place, telling in enumerate(tellings):
-                words = ("≈ " if variants and place else "") + self.shortened(telling.words)
-                text = _text(words + "\n")
+                text = self.telling(telling, "≈ " if variants and place else "")
                 text.append("; ".join(self.told(quotation) for quotation in telling.quotations), style=SOFT)
                 rows.append((_text(name if not place else "", STRONG), text))
         yield _grid(rows, (20, None))
         yield from self.more(everything, kept)
+
+    def telling(self, telling: Telling, sign: str) -> Text:
+        """The words, with those in bold that other tellings have not."""
+        text = _text(sign)
+        for words, same in telling.runs:
+            text.append(words + " ", style="" if same else STRONG)
+        if not self.verbose:
+            text.truncate(PASSAGE, overflow="ellipsis")
+        return text.append("\n")
 
     def told(self, quotation: Quotation) -> str:
         parts = [self.view.names[quotation.content[0].article], line(way(quotation))]

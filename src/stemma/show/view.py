@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
 
 from stemma.show.json import loaded
@@ -30,6 +31,8 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
 )  # fmt: skip
+ALIGNED = 300
+"""Words of a telling beyond which it is not aligned: the time grows with the square."""
 DATE = re.compile(r"(\d{4}|XXXX)(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d)(?::\d\d)?([+-]\d\d:\d\d|Z)?)?")
 
 
@@ -43,10 +46,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One wording of something said, with the quotations that have it word for word."""
+    """One wording of something said, with the quotations that have it word for word.
 
-    words: str
+    runs: its words in runs, each with whether the other tellings have them too.
+    """
+
+    runs: tuple[tuple[str, bool], ...]
     quotations: tuple[Quotation, ...]
+
+    @property
+    def words(self) -> str:
+        return " ".join(words for words, _ in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +234,18 @@ class View:
             words = _bare(self.joined(quotation.content)) or quotation.id
             together = f"variant {family[quotation.id]}" if quotation.id in family else words
             groups.setdefault(together, {}).setdefault(words, []).append(quotation)
+        return tuple(self._aligned(list(group.values())) for group in groups.values())
+
+    def _aligned(self, family: Sequence[Sequence[Quotation]]) -> tuple[Telling, ...]:
+        """The tellings of one thing said, with what each has that the first has not, or it has not."""
+        worded = [line(self.joined(same[0].content)).split(" ") for same in family]
+        others = [
+            worded[0] if place else worded[1] if len(worded) > 1 else words
+            for place, words in enumerate(worded)
+        ]
         return tuple(
-            tuple(Telling(line(self.joined(same[0].content)), tuple(same)) for same in group.values())
-            for group in groups.values()
+            Telling(tuple(_runs(words, other)), tuple(same))
+            for words, other, same in zip(worded, others, family, strict=True)
         )
 
     # --- words put on people, loaded words ---
@@ -318,6 +337,19 @@ def _speaker_name(quotation: Quotation, entities: dict[str, Entity]) -> str:
 def _is_named(quotation: Quotation, entities: dict[str, Entity]) -> bool:
     entity = entities.get(quotation.entity or "")
     return bool(quotation.speaker) and not quotation.unnamed and (entity is None or entity.named)
+
+
+def _runs(words: list[str], other: list[str]) -> Iterator[tuple[str, bool]]:
+    """Words in runs that the other telling has too, or has not; punctuation and case do not count."""
+    if max(len(words), len(other)) > ALIGNED:
+        yield " ".join(words), True
+        return
+    matcher = SequenceMatcher(
+        None, [_bare(word) for word in words], [_bare(word) for word in other], autojunk=False
+    )
+    for edit, start, end, _, _ in matcher.get_opcodes():
+        if start < end:
+            yield " ".join(words[start:end]), edit == "equal"
 
 
 def _bare(words: str) -> str:
