@@ -19,7 +19,7 @@ _IRREGULAR = {
     "certify": "certified certifies", "specify": "specified specifies", "clarify": "clarified clarifies",
     "decry": "decried decries",
 }  # fmt: skip
-_DOUBLING = frozenset(["beg", "brag", "chat", "grin", "dub", "slam", "quip", "snap", "tag", "concur", "admit"])
+_DOUBLING = frozenset(["beg", "brag", "chat", "grin", "dub", "slam", "quip", "snap", "tag", "sob", "admit"])
 BE = frozenset(["be", "is", "are", "was", "were", "been", "being", "'s", "’s", "am", "get", "got", "gets"])
 _HAVE = frozenset(["has", "have", "had", "having", "'ve", "’ve", "'d", "’d", "do", "does", "did"])
 _UNREAL = frozenset(
@@ -56,7 +56,7 @@ def forms(lemma: str) -> tuple[str, ...]:
     if lemma[-1] == "y" and lemma[-2] not in "aeiou":
         past, third = lemma[:-1] + "ied", lemma[:-1] + "ies"
     else:
-        stem += lemma[-1] if lemma in _DOUBLING and lemma != "concur" else ""
+        stem += lemma[-1] if lemma in _DOUBLING else ""
         past = stem + "ed"
         third = lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else "s")
     return (lemma, past, third, stem + "ing", *_IRREGULAR.get(lemma, "").split())
@@ -82,11 +82,16 @@ def find(frame: Frame) -> list[Cue]:
     for i, low in enumerate(frame.low):
         if low == "to" and i and frame.low[i - 1] == "according":
             found.append(Cue(i - 1, i, "accord", i - 2))
-        elif manners(low) and _is_verb(frame, i):
+        elif manners(low) and not _hyphened(frame, i) and _is_verb(frame, i):
             cue = _verb(frame, i)
             if cue is not None:
                 found.append(cue)
     return found
+
+
+def _hyphened(frame: Frame, i: int) -> bool:
+    """Is it part of a compound ("value-added")?"""
+    return bool(i and frame.text[frame.start[i] - 1] in "-‐‑") or frame.text[frame.end[i] : frame.end[i] + 1] == "-"
 
 
 def _is_verb(frame: Frame, i: int) -> bool:

@@ -79,6 +79,7 @@ def build(
             _fold(frame, quoted[next_quote])
             next_quote += 1
         if len(frame):
+            _join_points(frame)
             yield frame
 
 
@@ -89,6 +90,13 @@ def _part_of_speech(low: str, tagged: str) -> str:
     if not any(map(str.isalnum, low)):
         return "PUNCT" if low not in _SYMBOLS else tagged
     return "X" if tagged == "PUNCT" else tagged
+
+
+def _join_points(frame: Frame) -> None:
+    """The point of "Mr." or "J." belongs to the name."""
+    for i in range(1, len(frame) - 1):
+        if frame.low[i] == "." and frame.end[i - 1] == frame.start[i] and frame.capital(i - 1):
+            frame.pos[i] = "PROPN"
 
 
 def _fold(frame: Frame, quote: Quoted) -> None:

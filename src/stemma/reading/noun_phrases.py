@@ -74,7 +74,7 @@ def before(frame: Frame, k: int, floor: int) -> int:
             if low in _STARTS and i >= floor and not _attached(frame, i) and frame.low[i] not in ("all", "both", "of"):
                 if frame.low[i] not in ("and", "or", "&") or not _joins(frame, i, floor):
                     break
-        elif pos in ("ADP", "ADJ", "ADV") and _attached(frame, i):
+        elif _attached(frame, i):
             i -= 1
         elif pos == "CCONJ" and low in ("and", "or", "&") and _joins(frame, i, floor):
             i -= 1

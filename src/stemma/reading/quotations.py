@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from stemma.reading import frames, quotes, speakers, statements
+from stemma.reading import frames, quotes, relays, speakers, statements
+from stemma.reading import noun_phrases as phrases
 from stemma.reading.frames import QUOTE, Frame
+from stemma.reading.lexicon import words
+from stemma.reading.relays import Relays, channel
 from stemma.reading.speakers import Cast, Floor, Speaker
 from stemma.reading.statements import Statement
 from stemma.types import Article, Entity, Quotation, Sentence, Span
@@ -30,7 +33,7 @@ class _Said:
     speaker: Speaker | None
     channel: str | None = None
     relayed: str | None = None
-    frame: int = -1
+    open: bool = False  # the next paragraph goes on with it
 
 
 def find(
@@ -39,12 +42,17 @@ def find(
     """Who said what in an article, in the order of the text, numbered "q1", "q2", …"""
     spoken = [s for s in sentences if s.part not in ("byline", "dateline")]
     quoted = quotes.find(article.text, _paragraphs(spoken))
-    reader = _Reader(Cast(entities), Floor())
+    reader = _Reader(Cast(entities), relays.start(article), _people(entities))
     said: list[_Said] = []
     for frame in frames.build(article, spoken, tagging.words, quoted):
         said += reader.read(frame)
     said.sort(key=lambda one: one.content[0])
     return tuple(_quotation(article, one, f"q{i}") for i, one in enumerate(said, 1))
+
+
+def _people(entities: Sequence[Entity]) -> frozenset[str]:
+    """Words of the names of persons, in lower case."""
+    return frozenset(word for one in entities if one.kind == "person" and one.named for word in one.name.lower().split())
 
 
 def _paragraphs(sentences: Sequence[Sentence]) -> list[Offsets]:
@@ -65,36 +73,71 @@ class _Reader:
     """Reads frame after frame and remembers who has the floor."""
 
     cast: Cast
-    floor: Floor
-    before: _Said | None = None  # the quotation that a bare one would go on with
+    relays: Relays
+    people: frozenset[str]
+    floor: Floor = field(default_factory=Floor)
+    before: _Said | None = None  # the quotation that one without a cue goes on with
     paragraph: int = -1
 
     def read(self, frame: Frame) -> list[_Said]:
         """The quotations of one frame."""
+        if frame.paragraph != self.paragraph and self.before is not None and not self.before.open:
+            self.before = None
         found: list[_Said] = []
-        for statement in statements.find(frame):
-            found.append(self._said(frame, statement, found))
+        listed = statements.find(frame)
+        publisher = self._publisher(frame, listed)
+        for statement in listed:
+            if statement.content and not self._is_relay_only(frame, statement):
+                found.append(self._said(frame, statement, found, publisher))
         if not found:
             found = self._goes_on(frame)
-        self.before = found[-1] if found else None
         self.paragraph = frame.paragraph
+        if found:
+            self.before = found[-1]
         return found
 
-    def _said(self, frame: Frame, statement: Statement, earlier: list[_Said]) -> _Said:
+    def _publisher(self, frame: Frame, listed: list[Statement]) -> str | None:
+        """The publisher that passes on what a frame says ("…, the Herald reported")."""
+        for statement in listed:
+            name = self.relays.source(frame, statement)
+            if name:
+                return name
+        return None
+
+    def _is_relay_only(self, frame: Frame, statement: Statement) -> bool:
+        """Is it a publisher's report, or a paper's, in which nobody is quoted?"""
+        if statement.source is None or _type(frame, statement) != "indirect":
+            return False
+        if self.relays.source(frame, statement) is not None:
+            return True
+        head = frame.low[min(phrases.base(frame, statement.source[0]), statement.source[1])]
+        return statement.cue.manner == "accord" and head in words("documents")
+
+    def _said(self, frame: Frame, statement: Statement, earlier: list[_Said], publisher: str | None) -> _Said:
+        previous = earlier[-1] if earlier else self.before
         source: list[Offsets] = []
         speaker: Speaker | None
         if statement.source is None:
-            speaker = earlier[-1].speaker if earlier else self.floor.last
-            source = earlier[-1].source if earlier else []
+            speaker = previous.speaker if previous else self.floor.last
+            source = previous.source if previous else []
         else:
             first, last = statement.source
             speaker = speakers.resolve(frame, statement.source, self.cast, self.floor)
             source = [(frame.start[first], frame.end[last])]
+        same = previous is not None and previous.speaker == speaker
         if speaker is not None:
             self.floor.take(speaker)
         content = [(frame.start[a], frame.end[b]) for a, b in statement.content]
         cue = [(frame.start[statement.cue.first], frame.end[statement.cue.last])]
-        return _Said(content, cue, source, _type(frame, statement), speaker)
+        said = _Said(content, cue, source, _type(frame, statement), speaker)
+        said.channel = channel(frame, statement) or (previous.channel if same and previous else None)
+        told = self.relays.addressee(frame, statement, self.people)
+        said.relayed = told or publisher or (previous.relayed if same and previous else None)
+        if told is None and said.relayed is None and frame.first < self.relays.wire_end:
+            said.relayed = self.relays.wire
+        if told == "":
+            said.relayed = None
+        return said
 
     def _goes_on(self, frame: Frame) -> list[_Said]:
         """A quotation that stands alone belongs to whoever spoke just before in the paragraph."""
@@ -103,7 +146,7 @@ class _Reader:
             return []
         before = self.before
         content = [(quote.start, quote.end) for quote in frame.quotes.values()]
-        return [_Said(content, before.cue, before.source, "direct", before.speaker, before.channel, before.relayed)]
+        return [replace(before, content=content, type="direct")]
 
 
 def _type(frame: Frame, statement: Statement) -> Type:

@@ -55,6 +55,13 @@ _OFTEN = _words(
     pa tenn tex va vt wash wis wyo
     """
 )
+_AFTER_HOUR = _words(
+    """
+    monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec
+    january february march april may june july august september october november december eastern pacific central
+    mountain greenwich moscow beijing paris london berlin tokyo local
+    """
+)
 _STARTS = _words(
     """
     the a an it its he his she her they their we our i you this that these those there in on at by for
@@ -164,6 +171,8 @@ def _abbreviates(before: re.Match[str], word: str, opens: str, start: int) -> bo
     follows = word.lower().rstrip(".")
     if token in _NEVER:
         return True
+    if token in ("a.m", "p.m", "am", "pm"):
+        return (len(word) > 1 and word.isupper()) or follows in _AFTER_HOUR
     if word[0].isdigit() and token in _BEFORE_NUMBER:
         return True
     if token.isdigit() and len(token) <= 2 and before.start() == start:

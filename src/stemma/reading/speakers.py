@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stemma.reading import noun_phrases as phrases
 from stemma.reading.frames import Frame
+from stemma.reading.lexicon import words
 from stemma.reading.statements import Range
 from stemma.types import Entity, Mention
 
@@ -54,8 +56,6 @@ class Cast:
 
     def within(self, start: int, end: int) -> list[tuple[Entity, Mention]]:
         """Mentions that lie in a run of text, in order."""
-        from bisect import bisect_left
-
         found = []
         i = bisect_left(self._starts, start)
         while i < len(self._placed) and self._placed[i][0] < end:
@@ -66,27 +66,67 @@ class Cast:
 
 
 def resolve(frame: Frame, source: Range, cast: Cast, floor: Floor) -> Speaker:
-    """The speaker that a source stands for."""
-    first, last = source
-    low = frame.low[first]
-    printed = frame.words(first, last)
-    head = _head(frame, source)
-    start, end = frame.start[first], frame.end[last]
+    """The speaker that a source stands for; the name in an apposition behind it counts as well."""
+    found = _entity(frame, source, cast)
+    if found is not None and found.named:
+        return _speaker(found)
+    beside = _apposition(frame, source[1])
+    named = _entity(frame, beside, cast) if beside else None
+    if named is not None and named.named and named.kind in ("person", "organisation"):
+        return _speaker(named)
+    if found is not None:
+        return _speaker(found)
+    return _by_floor(frame, source, floor) or Speaker(_printed(frame, source), None, True, _is_person(frame, source))
+
+
+def _entity(frame: Frame, source: Range, cast: Cast) -> Entity | None:
+    """The entity one of whose mentions holds the head of a noun phrase."""
+    head = min(max(phrases.base(frame, source[0]), source[0]), source[1])
+    at = frame.start[head]
     fitting = [
-        (entity, mention)
-        for entity, mention in cast.within(start, end)
-        if mention.span.start <= frame.start[head] < mention.span.end
+        (_FORMS[mention.form], mention.span.start, entity)
+        for entity, mention in cast.within(frame.start[source[0]], frame.end[source[1]])
+        if mention.span.start <= at < mention.span.end
     ]
-    if low in _IT_THEY and first == last and floor.body is not None:
-        return floor.body
-    if fitting:
-        entity, _ = min(fitting, key=lambda item: (_FORMS[item[1].form], item[1].span.start))
-        return Speaker(entity.name, entity.id, not entity.named, entity.kind == "person")
-    if low in _HE_SHE and first == last and floor.person is not None:
-        return floor.person
-    return Speaker(printed, None, True, low in _HE_SHE or low in ("a", "an", "one", "another", "i"))
+    return min(fitting, key=lambda item: item[:2])[2] if fitting else None
 
 
-def _head(frame: Frame, source: Range) -> int:
-    """The head of the source: the last word of its first base noun phrase."""
-    return min(max(phrases.base(frame, source[0]), source[0]), source[1])
+def _apposition(frame: Frame, last: int) -> Range | None:
+    """The noun phrase behind the comma that follows a source."""
+    if last + 2 >= len(frame) or frame.low[last + 1] != ",":
+        return None
+    end = phrases.base(frame, last + 2)
+    return (last + 2, end) if end >= last + 2 else None
+
+
+def _speaker(entity: Entity) -> Speaker:
+    return Speaker(entity.name, entity.id, not entity.named, entity.kind == "person")
+
+
+def _by_floor(frame: Frame, source: Range, floor: Floor) -> Speaker | None:
+    """For a pronoun, or a noun that repeats part of what the last speaker was called ("the source"): who spoke."""
+    low = frame.low[source[0]]
+    if source[0] == source[1]:
+        if low in _HE_SHE:
+            return floor.person or floor.last
+        if low in _IT_THEY:
+            return floor.body or floor.last
+    last = floor.last
+    if low == "the" and last is not None and last.entity is None:
+        noun = frame.low[source[1]]
+        return last if noun in last.name.lower().split() else None
+    return None
+
+
+def _printed(frame: Frame, source: Range) -> str:
+    """The words of a source; of a name with words before it that no other reader has found, the name."""
+    first, last = source
+    if frame.capital(last) and frame.pos[last] == "PROPN":
+        while first < last and not (frame.capital(first) and frame.pos[first] == "PROPN"):
+            first += 1
+    return " ".join(frame.words(first, last).split())
+
+
+def _is_person(frame: Frame, source: Range) -> bool:
+    head = frame.low[min(max(phrases.base(frame, source[0]), source[0]), source[1])]
+    return frame.low[source[0]] in _HE_SHE or head not in words("bodies")

@@ -28,7 +28,7 @@ _LOOSE = frozenset(  # a clause may follow these without "that"
     for lemma in ["say", "tell", "claim", "insist", "reckon", "swear", "predict", "admit", "warn", "hope", "vow"]
     for form in cues.forms(lemma)
 )
-_TELLING = frozenset(
+TELLING = frozenset(
     form
     for lemma in ["tell", "inform", "assure", "remind", "advise", "warn", "ask", "promise"]
     for form in cues.forms(lemma)
@@ -46,7 +46,7 @@ class Statement:
 
     cue: Cue
     source: Range | None
-    content: tuple[Range, ...]
+    content: tuple[Range, ...]  # empty where the cue only tells who passed on the rest of the sentence
     inherits: bool = False
 
 
@@ -59,10 +59,24 @@ def find(frame: Frame) -> list[Statement]:
         if cue.first <= done:
             continue
         made = _accord(frame, cue, done) if cue.manner == "accord" else _verb(frame, cue, done, listed[n + 1 : n + 8])
+        made = made or _bare(frame, cue, done)
         if made is not None:
             found.append(made)
-            done = max(cue.last, *(last for _, last in made.content), *(made.source or (0,)))
+            if made.content:
+                done = max(cue.last, *(last for _, last in made.content), *(made.source or (0,)))
     return found
+
+
+def _bare(frame: Frame, cue: Cue, done: int) -> Statement | None:
+    """A cue and its source that have no content of their own: who passes on what is said before."""
+    if cue.manner not in ("say", "accord") or cue.participle:
+        return None
+    k = cue.subject_end
+    if cue.manner == "accord" or k <= done or frame.pos[k] in (QUOTE, "PUNCT"):
+        source = (cue.last + 1, phrases.whole(frame, cue.last + 1))
+        return Statement(cue, source, ()) if source[1] >= source[0] else None
+    found = _subject(frame, k, done)
+    return Statement(cue, found, ()) if found else None
 
 
 def _accord(frame: Frame, cue: Cue, done: int) -> Statement | None:
@@ -98,12 +112,12 @@ def _verb(frame: Frame, cue: Cue, done: int, following: list[Cue]) -> Statement 
 
 def _inverted(frame: Frame, cue: Cue, done: int, k: int) -> Statement | None:
     """Content, then "said the mayor"."""
-    if frame.low[cue.last] in _TELLING or cue.participle:
+    if frame.low[cue.last] in TELLING or cue.participle:
         return None
     last = phrases.whole(frame, cue.last + 1)
     if last <= cue.last or (last + 1 < len(frame) and frame.pos[last + 1] in ("VERB", "AUX")):
         return None
-    content = _trim(frame, max(done + 1, k - REACH), k)
+    content = _trim(frame, _left_start(frame, k, done), k)
     if content is None or not _says(frame, content) or (cue.manner != "say" and not _quotes(frame, content)):
         return None
     if frame.low[k] == "," and _is_phrase(frame, content):
@@ -166,12 +180,18 @@ def _left(frame: Frame, first: int, done: int) -> Range | None:
     k = first - 1
     if k <= done or not (frame.pos[k] == QUOTE or frame.low[k] == "," or frame.low[k] in _DASHES or frame.low[k] == "as"):
         return None
-    content = _trim(frame, max(done + 1, k - REACH), k - 1 if frame.low[k] == "as" else k)
+    content = _trim(frame, _left_start(frame, k, done), k - 1 if frame.low[k] == "as" else k)
     if content is None or not _says(frame, content):
         return None
-    if frame.low[content[0]] in _SUBORDINATE and frame.pos[k] != QUOTE and content[1] - content[0] < 25:
-        return None if _comma_inside(frame, content) is False else content
     return None if frame.pos[k] != QUOTE and _is_phrase(frame, content) else content
+
+
+def _left_start(frame: Frame, k: int, done: int) -> int:
+    """Where content that ends at k may begin: after what is taken, or a semicolon."""
+    for i in range(k, max(done, k - REACH), -1):
+        if frame.low[i] == ";":
+            return i + 1
+    return max(done + 1, k - REACH)
 
 
 def _comma_inside(frame: Frame, content: Range) -> bool:
@@ -188,11 +208,13 @@ def _prefers_left(frame: Frame, cue: Cue, left: Range, source: Range) -> bool:
     if frame.pos[left[1]] == QUOTE and _ends_open(frame, left[1]):
         return True
     after = cue.last + 1
-    if frame.low[cue.last] in _TELLING:
+    if frame.low[cue.last] in TELLING:
         after = phrases.past_addressee(frame, after)
     nearest = frame.low[after] if after < len(frame) else "."
     if nearest in (",", ".", ";"):
         return True
+    if frame.low[left[0]] in _SUBORDINATE and not _comma_inside(frame, left):
+        return False
     behind = phrases.past_adjuncts(frame, after)
     if behind < len(frame) and (frame.low[behind] in ("that", ":") or frame.pos[behind] == QUOTE):
         return False
@@ -208,7 +230,7 @@ def _after(frame: Frame, cue: Cue, following: list[Cue]) -> tuple[Range, ...]:
     """The content that stands behind a cue, or nothing."""
     low = frame.low[cue.last]
     i = cue.last + 1
-    if low in _TELLING and i < len(frame) and frame.low[i] not in ("that", ":", ",", "if", "whether"):
+    if low in TELLING and i < len(frame) and frame.low[i] not in ("that", ":", ",", "if", "whether"):
         i = phrases.past_addressee(frame, i)
     i = phrases.past_adjuncts(frame, i)
     if i < len(frame) and frame.low[i] == "," and i + 1 < len(frame):
@@ -233,7 +255,7 @@ def _after(frame: Frame, cue: Cue, following: list[Cue]) -> tuple[Range, ...]:
         return (content,) if _says(frame, content) else ()
     if low in _LOOSE:
         return (content,) if _is_clause(frame, content) or (_says(frame, content) and low.startswith("sa")) else ()
-    return (content,) if _is_clause(frame, content) and low not in _TELLING else ()
+    return (content,) if _is_clause(frame, content) and low not in TELLING else ()
 
 
 def _past_comma(frame: Frame, i: int) -> int:
@@ -272,8 +294,9 @@ def _is_clause(frame: Frame, content: Range) -> bool:
         j = further
     while j < last and frame.pos[j + 1] in ("ADV", "PART"):
         j += 1
-    if i <= j < last and frame.low[j + 1] in (",", "who", "which", "that", "("):
-        return any(frame.pos[k] in ("VERB", "AUX") for k in range(j + 2, last + 1)) and frame.low[j + 1] != "that"
+    if i <= j < last and frame.low[j + 1] == ",":
+        comma = next((k for k in range(j + 2, min(j + 30, last)) if frame.low[k] == ","), last)
+        return comma < last and frame.pos[comma + 1] in ("VERB", "AUX", "ADV")
     return i <= j < last and frame.pos[j + 1] in ("VERB", "AUX")
 
 
@@ -311,7 +334,7 @@ def _cut(frame: Frame, cue: Cue, start: int) -> int | None:
     first = phrases.before(frame, k, start)
     if first <= k and first - 1 > start and frame.low[first - 1] == ",":
         after = cue.last + 1
-        if frame.low[cue.last] in _TELLING:
+        if frame.low[cue.last] in TELLING:
             after = phrases.past_addressee(frame, after)
         if _at_end(frame, phrases.past_adjuncts(frame, after)):
             return first - 1
