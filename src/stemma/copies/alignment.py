@@ -158,6 +158,7 @@ class Match:
     same: shared words; shorter: words of the shorter sentence.  Of those outside quotation marks in both:
     free: how many; run: the longest row; telling: how many carry news.
     across: the longest row that goes on from a quotation into the words around it, `frame` words of them.
+    said: share of the words in quotation marks, of the sentence with more of them, that are the same; 1 for none.
     """
 
     tiles: tuple[tuple[int, int, int], ...]
@@ -168,6 +169,7 @@ class Match:
     telling: int
     across: int
     frame: int
+    said: float
 
     @property
     def share(self) -> float:
@@ -192,7 +194,9 @@ def match(first: Sequence[Word], second: Sequence[Word]) -> Match:
         if 0 < outside < size and size > across:
             across, frame = size, outside
     same = sum(size for _, _, size in tiles)
-    return Match(tuple(tiles), same, min(len(first), len(second)), free, run, telling, across, frame)
+    spoken = max(sum(word.quoted for word in first), sum(word.quoted for word in second))
+    said = min(1.0, (same - free) / spoken) if spoken else 1.0
+    return Match(tuple(tiles), same, min(len(first), len(second)), free, run, telling, across, frame, said)
 
 
 def _tells(word: Word) -> bool:

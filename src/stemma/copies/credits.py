@@ -72,11 +72,16 @@ def _dateline(article: Article, register: Register, body: Span) -> list[Credit]:
     """VELSK (ANS) — , or (ANS) — , where the body begins."""
     for pattern in (_DATELINE, _BARE_DATELINE):
         match = pattern.match(article.text, body.start, min(body.end, body.start + 160))
-        if match and (pattern is _DATELINE or agencies.known(match["name"])):
+        if match and (agencies.known(match["name"]) or pattern is _DATELINE and _is_name(match["name"])):
             evidence = Span(article.id, *match.span("name"))
             last = max(part.span.end for part in article.parts if part.kind == "body")
             return [Credit(register.agency(match["name"]), evidence, Span(article.id, body.start, last), "the dateline")]
     return []
+
+
+def _is_name(words: str) -> bool:
+    """Are all words of it capitalised, as in a name and not in "English edition"?"""
+    return all(word[0].isupper() or word in ("of", "de", "du", "and") for word in words.split())
 
 
 def _marks(article: Article, register: Register, body: Span) -> list[Credit]:

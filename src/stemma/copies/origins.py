@@ -16,8 +16,9 @@ from stemma.copies.passages import Shared
 from stemma.copies.publishers import UNKNOWN, Publisher, Register
 from stemma.types import Article, Copy, Origin, Provenance, Reading, Sentence, Span, Tie
 
-WHOLE = 0.8
-"""Share of a sentence from which a copied passage speaks for all of it."""
+WHOLE = 0.5
+"""Share of a sentence from which a copied passage speaks for all of it: what an editor
+added to a sentence of an agency is seldom reporting of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def trace(readings: Sequence[Reading], shared: Sequence[Shared]) -> Descent:
     for each in shared:
         owner = _owner(each, by_id, register, credited, sources)
         owners.append(owner)
+    owners = _alike_owners(shared, owners)
     for each, owner in zip(shared, owners, strict=True):
         for passage in each.passages:
             copied = _copied(passage, each, owner, register.own(by_id[passage.article].article))
@@ -112,6 +114,21 @@ def _owner(
     first = min(shared.passages, key=lambda passage: _precedence(by_id[passage.article].article, passage, articles))
     own = register.own(by_id[first.article].article)
     return _Source(first, own, "inferred", (), f"{own.name} had it first, as far as the dates and the texts show")
+
+
+def _alike_owners(shared: Sequence[Shared], owners: list[_Source]) -> list[_Source]:
+    """Where two articles share several passages and one shows whose it is, the others are from there as well."""
+    shown: dict[frozenset[str], _Source] = {}
+    for each, owner in zip(shared, owners, strict=True):
+        if owner.how == "credited" or (owner.how == "relayed" and owner.publisher.kind == "agency"):
+            shown.setdefault(frozenset(passage.article for passage in each.passages), owner)
+    found = []
+    for each, owner in zip(shared, owners, strict=True):
+        known = shown.get(frozenset(passage.article for passage in each.passages))
+        if known is not None and owner.how == "inferred":
+            owner = replace(known, span=owner.span, reason=f"as other passages that they share: {known.reason}")
+        found.append(owner)
+    return found
 
 
 def _precedence(article: Article, passage: Span, order: list[str]) -> tuple[str, int, int]:

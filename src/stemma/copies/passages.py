@@ -78,7 +78,7 @@ def alike(readings: Sequence[Reading]) -> tuple[tuple[Span, Span], ...]:
         for (here, there), rows in sorted(places.items()):
             if rows >= 4:
                 near = match(words[one][here], words[other][there])
-                if near.run >= 8 or (near.free >= 7 and near.share >= 0.6):
+                if (near.run >= 8 and near.share >= 0.4) or (near.free >= 7 and near.share >= 0.6):
                     first, second = readings[one].sentences[here], readings[other].sentences[there]
                     found.append((first.span, second.span))
     return tuple(found)
@@ -142,7 +142,9 @@ def _same_cut(pair: _Place, matches: dict[_Place, Match]) -> bool:
 
 def _follows(found: Match) -> bool:
     """Is this sentence shared, given that the two articles share others?"""
-    return (found.share >= 0.6 and found.same >= 5) or (found.run >= 6 and found.telling >= 3)
+    if found.run >= 6 and found.telling >= 4:
+        return True
+    return found.share >= 0.6 and found.same >= 5 and (found.said >= 0.85 or found.free >= 5)
 
 
 def _beside(words: list[list[list[Word]]], one: int, other: int, kept: set[_Place]) -> dict[_Place, Match]:

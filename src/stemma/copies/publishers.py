@@ -36,17 +36,19 @@ _CAP = r"[A-ZÀ-ÖØ-Þ0-9][\w’'&./-]{0,24}"
 _SMALL = r"(?:(?:of|the|and|de|du|del|di|da|la|&)\s){0,2}"
 _NAME = re.compile(
     rf"\b(?:{_REAL})\b"
-    rf"|\b(?:{_CAP}\s{_SMALL}){{1,4}}(?:{_TITLES})\b(?!\s(?:{_TITLES})\b)"
+    rf"|\b(?:{_CAP}\s{_SMALL}){{1,4}}(?:{_TITLES})\b(?:\s(?:Service|Agency|Network|Corporation))?(?!\s(?:{_TITLES})\b)"
     rf"|\b(?:Radio|TV|Television|Agence|Agencia|Prensa|Le|La|Il|El|Der|Die)\s{_SMALL}{_CAP}"
 )
-_TYPE = (
-    r"(?:news\s)?(?:newspaper|tabloid|broadsheet|magazine|website|web site|site|portal|blog|outlet|broadcaster|station"
-    r"|channel|network|agency|agencies|service|wire|podcast|daily|weekly|paper)"
-)
+_PRINTED = r"newspaper|tabloid|broadsheet|magazine|website|web site|portal|blog|outlet|broadcaster|podcast|news agency"
+_OTHER = r"site|station|channel|network|agency|agencies|service|wire|daily|weekly|paper"
+_TYPE = rf"(?:news\s)?(?:{_PRINTED}|{_OTHER})"
 _CALLED = re.compile(
     rf"\b{_TYPE}\s(?P<after>{_CAP}(?:\s{_CAP}){{0,3}})|\b(?P<before>{_CAP}(?:\s{_CAP}){{0,2}})\s{_TYPE}\b"
 )
-_BACK = re.compile(rf"\b(?:the|that|The|That)\s(?:[a-z]{{3,12}}\s)?{_TYPE}\b(?!\s[A-Z])")
+_BACK = re.compile(
+    rf"\b(?:[Tt]he|[Tt]hat)\s(?:(?:[a-z-]{{3,12}}\s)?(?:{_PRINTED})"
+    rf"|(?:(?:news|radio|television|TV|local|same|online)\s)?(?:{_OTHER}))\b(?!\s[A-Z])"
+)
 _SELF = re.compile(
     rf"\b[Tt]his\s(?:{_TYPE}|reporter|correspondent)\b|\b(?:told|tells|to|with|by)\s(?P<us>us)\b"
     r"|\b[Oo]ur\s(?:reporters?|correspondents?|newsroom|newspaper|paper|(?:\w{1,12}\s)?(?:programme|program|show))\b"
@@ -54,12 +56,15 @@ _SELF = re.compile(
 _RUMOUR = re.compile(
     r"(?<!social )(?<!social-)\b(?:news|press|media|newspaper|online|unconfirmed)\s(?:reports?|accounts)\b"
     r"|\b(?:local|foreign|national|domestic|international|some|several|various)\smedia\b(?! reports)"
-    r"|(?<![\w-])reports\s(?:say|said|suggest(?:ed)?|claim(?:ed)?|that)\b|\breportedly\b|\brumou?rs?\b"
-    r"|\b(?:is|are|was|were)\ssaid\sto\b|\bmedia\s(?:say|said|reported)\b",
+    r"|(?<![\w-])reports\s(?:say|said|suggest(?:ed)?|claim(?:ed)?|that)\b|\breportedly\b|\brumou?r has it\b"
+    r"|\bmedia\s(?:say|said|reported)\b",
     re.IGNORECASE,
 )
 _STATE = re.compile(
     r"\b[Ss]tate(?:-run|-owned)?\s(?:news\s)?(?:media|television|TV|radio|broadcaster|news agency)\b(?!\s[A-Z])"
+)
+_STATE_OWNED = re.compile(
+    rf"\b[Ss]tate(?:-run|-owned)?\s(?:news\s)?(?:media|television|TV|radio|broadcaster|agency)\s({_CAP}(?:\s{_CAP}){{0,2}})"
 )
 _LEADING = re.compile(r"^(?:the|la|le|les|el|il|der|die|das|o|a|al|de|an)\s")
 _NOT_NAMES = frozenset("the this that a an in on at".split())
@@ -108,6 +113,8 @@ class Register:
         self._outlets.sort(key=lambda pair: (-len(pair[0]), pair[0]))
         for article in articles:
             self._learn(article)
+        states = {self._publisher(name, UNKNOWN) for article in articles for name in _STATE_OWNED.findall(article.text)}
+        self._state = states.pop() if len(states) == 1 else None
 
     def _learn(self, article: Article) -> None:
         """Take in "Rift News Agency (RNA)" and "the news agency RNA"."""
@@ -116,6 +123,11 @@ class Register:
             words = match["name"].split()[-len(match["short"]) :]
             if agencies.is_named_like_one(" ".join(words)) and agencies.initials(" ".join(words)) == match["short"]:
                 self.agency(" ".join(words), match["short"])
+        for part in article.parts:
+            if part.kind in ("byline", "dateline"):
+                for match in re.finditer(rf"{_CAP}(?:\s{_CAP}){{1,4}}", article.words(part.span)):
+                    if agencies.is_named_like_one(match[0]) and key(match[0]) not in _aliases(self.own(article)):
+                        self.agency(match[0])
         for match in _CALLED.finditer(text):
             name = match["after"] or match["before"]
             if agencies.is_initials(name) and "agenc" in match[0]:
@@ -159,16 +171,16 @@ class Register:
             yield Named(match.start("us") if match["us"] else match.start(), match.end(), own)
         for match in _NAME.finditer(text, start, end):
             if key(match[0]) not in _NOT_NAMES:
-                yield Named(match.start(), match.end(), self._publisher(match[0]))
+                yield Named(match.start(), match.end(), self._publisher(match[0], own))
         for match in _CALLED.finditer(text, start, end):
             group = "after" if match["after"] else "before"
             if key(match[group]) and match[group].lower() not in _NOT_NAMES:
-                yield Named(match.start(group), match.end(group), self._publisher(match[group]))
+                yield Named(match.start(group), match.end(group), self._publisher(match[group], own))
         for match in re.finditer(r"\b[A-Z]{2,6}\b", text[start:end]):
             if (known := self._initials(match[0])) is not None:
                 yield Named(start + match.start(), start + match.end(), known)
         for match in _STATE.finditer(text, start, end):
-            yield Named(match.start(), match.end(), Publisher("state media", match[0], "publisher"))
+            yield Named(match.start(), match.end(), self._state or Publisher("state media", match[0], "publisher"))
         for match in _BACK.finditer(text, start, end):
             yield Named(match.start(), match.end(), UNKNOWN, back=True)
 
@@ -193,8 +205,14 @@ class Register:
             return known
         return self.agency(letters)
 
-    def _publisher(self, name: str) -> Publisher:
+    def _publisher(self, name: str, own: Publisher) -> Publisher:
+        name = name.rstrip(".,'’-/ ")
         this = key(name)
+        if this in _aliases(own):
+            return own
+        for short, owner in self._outlets:
+            if short == this:
+                return owner
         if this in self._known:
             return self._known[this]
         if agencies.known(name) or agencies.is_named_like_one(name):

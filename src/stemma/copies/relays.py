@@ -8,9 +8,11 @@ paragraph go on with the same voice ("he said"), and back to sentences that the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from stemma.copies import words
 from stemma.copies.publishers import UNKNOWN, Named, Publisher, Register, rumour
 from stemma.types import Article, Reading, Sentence, Span
 
@@ -26,13 +28,15 @@ _AFTER = re.compile(
 )
 _BEFORE = re.compile(
     r"(?P<cue>\b(?:told|tells|telling|according to|reports|reported(?: by| in)?|reveals?|citing|cited by|quoted (?:by|in)"
-    r"|quoting|claims|says|writes|wrote|interview (?:with|in|for|to)|speaking (?:to|on)|spoke to|seen by|obtained by"
+    r"|quoting|claims|says|writes|wrote|interview (?:with|in|for|to|on)|speaking (?:to|on)|spoke to|seen by|obtained by"
     r"|published (?:by|in|on)|broadcast (?:by|on)|carried by|(?:reports?|story|account|article|investigation|report\w*)"
     r" (?:by|in|from|on)|said (?:in|on|to)|confirmed to|reviewed by|shown to))"
-    r"\s(?:[Tt]he\s|an?\s)?(?:[a-zà-ÿ’'-]{2,20}\s){0,5}(?:The\s)?$"
+    r"\s(?:[Tt]he\s|an?\s|one\s)?(?:(?!(?:near|at|in|on|of|from|to|with|for|and|or|that|after|before|by|about)\s)"
+    r"[a-zà-ÿ’'-]{2,20}\s){0,5}(?:The\s)?$"
 )
 _IN = re.compile(r"\b(?:in|on)\s(?:the\s)?(?:[a-z’'-]{2,20}\s){0,3}$")
 _UNDER = re.compile(r"\b(?:after|when|as|since|because|where|while|though|although|but|and|which)\s(?:the\s|The\s)?$")
+_CLAUSE = re.compile(r"\b(?:who|which|where)\s(?:by|according to|as)?\s?$")
 _GOES_ON = re.compile(
     r"^[\"“”'‘’]|\b(?:he|she|it|they)\s(?:also\s|had\s|has\s)?(?:said|says|added|adds|told|wrote|writes|quoted|continued"
     r"|explained|insisted|replied|joked|warned|stressed)\b|^It\s(?:also\s)?(?:quoted|cited|put|described)\b",
@@ -59,20 +63,22 @@ def find(reading: Reading, register: Register) -> tuple[Relay, ...]:
     """The relays of an article in order of place; they do not overlap."""
     article = reading.article
     own = register.own(article)
+    quoted = words.quoted(article)
     last: Publisher | None = None
     found: list[Relay] = []
-    open_relay: tuple[Relay, int] | None = None
+    open_relay: tuple[Relay, int, int] | None = None
     for number, sentence in enumerate(reading.sentences):
         if sentence.part in ("byline", "dateline"):
             continue
         named = register.find(article, sentence.span.start, sentence.span.end)
-        relay = _of_sentence(article, sentence, named, own, last)
+        relay = _of_sentence(article, sentence, quoted, named, own, last)
         last = next((n.publisher for n in reversed(named) if not n.back and n.publisher != own), last)
         if relay is not None:
             found += _back(reading, number, relay, found)
             found.append(relay)
-            open_relay = (relay, sentence.paragraph)
-        elif open_relay is not None and open_relay[1] == sentence.paragraph and _continues(article, sentence):
+            before = open_relay[2] if open_relay is not None and open_relay[:2] == (relay, sentence.paragraph) else 0
+            open_relay = (relay, sentence.paragraph, before + 1) if relay.publisher != UNKNOWN else None
+        elif open_relay is not None and open_relay[1] == sentence.paragraph and (_continues(article, sentence) or open_relay[2] > 1):
             found.append(Relay(open_relay[0].publisher, sentence.span, open_relay[0].evidence, carried=True))
         else:
             open_relay = None
@@ -80,7 +86,12 @@ def find(reading: Reading, register: Register) -> tuple[Relay, ...]:
 
 
 def _of_sentence(
-    article: Article, sentence: Sentence, named: list[Named], own: Publisher, last: Publisher | None
+    article: Article,
+    sentence: Sentence,
+    quoted: Sequence[tuple[int, int]],
+    named: list[Named],
+    own: Publisher,
+    last: Publisher | None,
 ) -> Relay | None:
     """The relay that a sentence states: to another publisher before the outlet itself, to rumour last."""
     start, end = sentence.span.start, sentence.span.end
@@ -88,7 +99,7 @@ def _of_sentence(
     own_cue: Relay | None = None
     for each in named:
         cue = _cue(text, start, end, each)
-        if cue is None or _is_quoted(text, start, each.start):
+        if cue is None or _is_quoted(quoted, each.start):
             continue
         publisher = (last or UNKNOWN) if each.back else each.publisher
         if each.back and last is None:
@@ -100,10 +111,12 @@ def _of_sentence(
         return Relay(publisher, _scope(text, sentence.span, each), evidence)
     if own_cue is not None:
         return own_cue
-    words = rumour(text, start, end)
-    if words is None or _is_quoted(text, start, words.start):
+    said = rumour(text, start, end)
+    if said is None or _is_quoted(quoted, said.start):
         return None
-    return Relay(UNKNOWN, sentence.span, Span(article.id, words.start, words.end))
+    clause = _CLAUSE.search(text, start + 25, said.start) if said.start > start + 25 else None
+    scope = Span(article.id, clause.start() if clause else start, end)
+    return Relay(UNKNOWN, scope, Span(article.id, said.start, said.end))
 
 
 def _cue(text: str, start: int, end: int, named: Named) -> tuple[int, int] | None:
@@ -132,10 +145,10 @@ def _scope(text: str, sentence: Span, named: Named) -> Span:
     return Span(sentence.article, named.start, sentence.end)
 
 
-def _is_quoted(text: str, start: int, at: int) -> bool:
-    """Is this place inside quotation marks of its sentence?"""
-    opened = text.count("“", start, at) - text.count("”", start, at)
-    return opened > 0 or text.count('"', start, at) % 2 == 1
+def _is_quoted(quoted: Sequence[tuple[int, int]], at: int) -> bool:
+    """Is this place inside quotation marks?"""
+    place = bisect_right(quoted, (at, at)) - 1
+    return place >= 0 and quoted[place][0] < at < quoted[place][1]
 
 
 def _continues(article: Article, sentence: Sentence) -> bool:
