@@ -87,6 +87,20 @@ def test_hovering_a_claim_marks_its_passages_in_every_article(
         assert "".join(text for article, text in lit if article == "a2") == example.HUNG
 
 
+def test_an_article_that_is_out_of_sight_is_brought_into_view(
+    browser: Browser, files: dict[str, str]
+) -> None:
+    with Watched(
+        browser, files["plain"], viewport={"width": 1100, "height": 800}, reduced_motion="reduce"
+    ) as seen:
+        seen.page.locator(".voice a", has_text="3f2a9c.html").last.focus()
+        seen.page.wait_for_selector("#a4 .lit")
+        edges = seen.page.evaluate(
+            "['.columns', '#a4'].map(s => document.querySelector(s).getBoundingClientRect().right)"
+        )
+        assert edges[1] <= edges[0] + 9
+
+
 def test_a_marked_passage_leads_back_to_its_finding(browser: Browser, files: dict[str, str]) -> None:
     with Watched(browser, files["plain"], **WIDE) as seen:
         seen.page.click("#a2 [data-in~=c5]")

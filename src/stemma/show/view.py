@@ -349,7 +349,8 @@ def _runs(words: list[str], other: list[str]) -> Iterator[tuple[str, bool]]:
     )
     for edit, start, end, _, _ in matcher.get_opcodes():
         if start < end:
-            yield " ".join(words[start:end]), edit == "equal"
+            run = " ".join(words[start:end])
+            yield run, edit == "equal" or not _bare(run)
 
 
 def _bare(words: str) -> str:

@@ -17,7 +17,10 @@
       const column = mark.closest(".column");
       if (!first.has(column)) first.set(column, mark);
     }
-    if (beside.matches) first.forEach(bring);
+    if (!beside.matches || !first.size) return;
+    first.forEach(bring);
+    const columns = [...first.keys()];
+    if (!columns.some(inView)) reveal(columns[0]);
   }
 
   // Scroll a column, never the page, so that the passage stands in its upper third.
@@ -26,11 +29,16 @@
     column.scrollBy({ top: offset - column.clientHeight / 3, behavior: behavior() });
   }
 
-  // The column that holds a passage, into view among the others.
+  function inView(column) {
+    const [inner, outer] = [column, column.parentElement].map((box) => box.getBoundingClientRect());
+    return inner.left > outer.left - 9 && inner.right < outer.right + 9;
+  }
+
+  // A column into view among the others.
   function reveal(column) {
     const row = column.parentElement;
     const offset = column.getBoundingClientRect().left - row.getBoundingClientRect().left;
-    if (offset < 0 || offset + column.clientWidth > row.clientWidth) row.scrollBy({ left: offset, behavior: behavior() });
+    if (!inView(column)) row.scrollBy({ left: offset, behavior: behavior() });
   }
 
   const finding = (node) => node.closest?.("[data-show]");
