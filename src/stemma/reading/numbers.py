@@ -41,12 +41,11 @@ DIGITS = (
 _REST = rf"(?:[\s-]{_SCALE}(?![a-z])(?:(?:\sand)?[\s-]{_UNDER_HUNDRED})?){{0,6}}"
 SPELLED = (
     rf"(?:half\san?\s{_SCALE}|an?\s(?:couple\sof\s|half[\s-]|quarter\sof\sa\s)?{_SCALE}(?![a-z])"
-    rf"(?:(?:\sand)?\s{_UNDER_HUNDRED})?(?:\sand\sa\shalf)?|{_UNDER_HUNDRED}{_REST}(?:\sand\sa\s(?:half|quarter))?)"
+    rf"(?:\s{_SCALE}(?![a-z]))?(?:(?:\sand)?\s{_UNDER_HUNDRED})?(?:\sand\sa\shalf)?"
+    rf"|{_UNDER_HUNDRED}{_REST}(?:\sand\sa\s(?:half|quarter)(?:\s{_SCALE}(?![a-z]))?)?)"
 )
 _FULL_SCALE = rf"[\s-]?{_SCALE}(?![a-z])"
-_SHORT_SCALE = r"\s?(?:bn|mn|tn|trn|[km])(?![a-z'’])"
 NUMBER = rf"(?:(?:{DIGITS})(?:{_FULL_SCALE}){{0,2}}|{SPELLED}(?![a-z]))"
-NUMBER_SHORT = rf"(?:(?:{DIGITS})(?:{_FULL_SCALE}|{_SHORT_SCALE}){{0,2}}|{SPELLED}(?![a-z]))"
 
 _DIGITS = re.compile(DIGITS)
 _WORD = re.compile(r"[a-z]+")

@@ -36,23 +36,37 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween\s\Z", re.IGNORECASE)
-_FROM = re.compile(r"\bfrom\s(?:(?:about|some|around|nearly|just)\s)?\Z", re.IGNORECASE)
+# "rose 6 to 71", "from 10 to 12": two numbers, before and after, and no range.
+_FROM = re.compile(
+    r"\b(?:from|rose|risen|fell|fallen|jumped|climbed|dropped|slid|slipped|gained|lost|up|down|cut|raised|increased)\s"
+    r"(?:(?:about|some|around|nearly|just|by)\s)?\Z",
+    re.IGNORECASE,
+)
+_RAISED = re.compile(
+    r"\b(?:went|goes|go|gone|shot|jacked|pushed|hiked|moved|driven|added|adds|back|taken|raised|put)\s\Z"
+)
 _OR_SO = re.compile(r"\s(?:or\s(?:(?P<so>so)|(?P<more>more)|(?P<fewer>fewer|less)))\b")
 _SCORE = re.compile(
     r"[\s-](?:win|victory|defeat|draw|loss|lead|score|ruling|decision|majority|vote|record|split|deficit|thrashing)\b"
 )
 _RATIO = re.compile(
-    r"\s(?:in|out\sof)\s(?:every\s)?(?P<of>(?i:" + numbers.NUMBER + r"))(?![\w,.]*\d|\s(?:\w+ed\b|the\b))"
+    r"(?P<noun>\s[a-z]{3,15})?\s(?:in|out\sof)\s(?:every\s)?(?P<of>(?i:"
+    + numbers.NUMBER
+    + r"))(?![\w,.]*\d|\s(?:\w+ed\b|the\b))"
 )
 _FRACTION = re.compile(
     rf"(?<![\w-])(?:(?P<top>(?i:{numbers.SMALL}|a|an))[\s-](?P<bottom>third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)"
-    r"s?|(?P<half>half))(?=\sof\b)"
+    r"s?|(?<!first )(?<!second )(?P<half>half))(?=\sof\b)"
 )
 _MAGNITUDE_BEFORE = re.compile(r"\bmagnitude(?:\sof|-|\s)\s?(?:a\s)?\Z", re.IGNORECASE)
 _MAGNITUDE_AFTER = re.compile(r"[\s-]magnitude\b|\son\sthe\sRichter", re.IGNORECASE)
 _AGE_AFTER = re.compile(r"[-\s]year[-\s]olds?\b|\syears?\sold\b|\syears?\sof\sage\b", re.IGNORECASE)
-_AGE_BEFORE = re.compile(r"\b(?:aged|at\s(?:the\s)?age(?:\sof)?|age)\s(?:between\s)?\Z", re.IGNORECASE)
+_AGE_BEFORE = re.compile(
+    r"\b(?:aged|at\s(?:the\s)?age(?:\sof)?|age|(?:boy|girl|child|man|woman|baby|toddler|teenager)\sof)\s(?:between\s)?\Z",
+    re.IGNORECASE,
+)
 _NAMED_AGE = re.compile(r"[A-Za-z][\w’'-]{0,30}\s?,\s\Z")
+_FULL_NAME = re.compile(r"[A-Z][\w’'-]{0,30}\s[A-Z][\w’'-]{0,30}\s?,\s\Z")
 _LABEL = re.compile(
     r"\b(?:pier|page|pages|section|no\.?|nos\.?|number|chapter|article|gate|gates|room|route|flight|highway|road|unit|class"
     r"|category|carousel|row|table|figure|step|phase|stage|level|part|grade|channel|terminal|platform|track|district"
@@ -124,7 +138,11 @@ def find(
 def _is_title(text: str) -> bool:
     """Whether at least three of four longer words have a capital, as in headlines."""
     words = [word for word in re.findall(r"[A-Za-z][\w’'-]{3,}", text)]
-    return len(words) >= 3 and sum(word[0].isupper() for word in words) * 4 >= len(words) * 3
+    return (
+        len(words) >= 3
+        and text[-1:] != "."
+        and sum(word[0].isupper() for word in words) * 4 >= len(words) * 3
+    )
 
 
 def _in_sentence(article: str, scene: _Scene) -> list[Quantity]:
@@ -180,7 +198,7 @@ def _read(scene: _Scene, match: re.Match[str]) -> _Number | None:
         return first
     if link["link"] != word and word in "-–—":
         return first
-    second = _one(scene, link)
+    second = _one(scene, link, first.unit if match["currency"] else None)
     if second is None:
         return first
     return _range(scene, first, second, word)
@@ -208,7 +226,8 @@ def _range(scene: _Scene, first: _Number, second: _Number, word: str) -> _Number
     )
 
 
-def _one(scene: _Scene, match: re.Match[str]) -> _Number | None:
+def _one(scene: _Scene, match: re.Match[str], shared: Unit | None = None) -> _Number | None:
+    """One number with its scale and unit.  shared: the currency before the first number of a range."""
     text = scene.text
     start, end = match.span("number")
     try:
@@ -219,7 +238,7 @@ def _one(scene: _Scene, match: re.Match[str]) -> _Number | None:
         word in match["number"].lower()
         for word in ("illion", "hundred", "thousand", "lakh", "crore", "dozen")
     )
-    currency = units.currency(match["currency"]) if match["currency"] else None
+    currency = units.currency(match["currency"]) if match["currency"] else shared
     short = (match["short"] or "").strip()
     if short and match["number"][-1:].isdigit() and _is_scale(scene, short, match.end("short"), currency):
         value, end, scaled = value * numbers.SHORT_SCALES[short], match.end("short"), True
@@ -261,6 +280,7 @@ def _unit(scene: _Scene, end: int, value: float, scaled: bool) -> tuple[Unit | N
     return unit, match.end()
 
 
+_DIGITS_BEFORE = re.compile(r"\d[\s-]\Z")  # half of a telephone number
 _FRACTION_AFTER = re.compile(
     r"[\s-](?:thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b"
 )
@@ -277,7 +297,9 @@ def _is_part_of_more(scene: _Scene, number: _Number) -> bool:
         text[number.number_start] == "0" and text[number.number_start + 1 : number.number_start + 2].isdigit()
     ):
         return True
-    return text[max(0, number.number_start - 2) : number.number_start].endswith((" +", "(+", "# "))
+    return text[max(0, number.number_start - 2) : number.number_start].endswith((" +", "(+", "# ")) or bool(
+        _DIGITS_BEFORE.search(text, max(0, number.start - 4), number.start)
+    )
 
 
 _WORD_BEFORE = re.compile(r"([A-Za-z][\w’'.-]{0,40})\s\Z")
@@ -352,13 +374,17 @@ def _is_age(scene: _Scene, number: _Number, before: str) -> bool:
         return True
     follow = scene.text[number.number_end : number.number_end + 1]
     alone = number.unit is None and number.low == number.high and scene.text[number.number_start].isdigit()
-    return alone and follow == "," and bool(_NAMED_AGE.search(before))
+    if not alone or follow not in (",", ".", ";", ")"):
+        return False
+    return bool((_NAMED_AGE if follow == "," else _FULL_NAME).search(before))
 
 
 def _modifier(before: str) -> tuple[Modifier, int]:
     """The modifier that ends just before the number, and how many characters it takes."""
     match = _BEFORE.search(before)
     if match is None or match.lastgroup is None:
+        return "exact", 0
+    if match[0].startswith("up") and _RAISED.search(before, 0, match.start()):
         return "exact", 0
     return _MODIFIERS[int(match.lastgroup[1:])][0], len(before) - match.start()
 
@@ -440,6 +466,8 @@ def _ratio(
         return None
     if number.low != 1 and "out" not in match[0] and whole not in (5, 10, 20, 100, 1000):
         return None
+    if match["noun"] and things.counted(scene.text, match.end("of"), scene.end, one=False):
+        return None  # "three people in ten attacks"
     share = replace(
         number,
         low=number.low / whole,
@@ -450,7 +478,7 @@ def _ratio(
     )
     thing = things.counted(scene.text, match.end("of"), scene.end, one=False)
     modifier, lead = _modifier(before)
-    words = scene.text[thing[0] : thing[1]] if thing else ""
+    words = scene.text[thing[0] : thing[1]] if thing else (match["noun"] or "").strip()
     return _build(article, share, number.start - lead, thing[1] if thing else share.end, modifier, words)
 
 

@@ -20,10 +20,13 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"\b(?:(until|till|through|next|coming|including|up\sto)|(since|last|past))\s(?:the\s)?\Z", re.IGNORECASE
+    r"\b(?:(for|next|coming|including|up\sto)|(since|last|past))\s(?:the\s)?\Z", re.IGNORECASE
 )
 # "will be closed", "would have been told": a participle this near after a future cue belongs to it.
 _REACH = 25
+
+
+_UNTIL = re.compile(r"\b(?:until|till|through)\s\Z", re.IGNORECASE)
 
 
 class Tense:
@@ -39,9 +42,13 @@ class Tense:
     def at(self, start: int, end: int) -> int:
         """+1: to come; -1: past, also where nothing tells (reports are of what was); by the nearest verb."""
         lead = _BEFORE.search(self._text, max(self._start, start - 14), start)
-        if lead:
+        if lead and not self._text.startswith(("'s", "’s"), end):
             return 1 if lead[1] else -1
         return self.told(start, end) or -1
+
+    def until(self, start: int) -> bool:
+        """Whether the words before say how long something lasts: the near day is meant, past or to come."""
+        return _UNTIL.search(self._text, max(self._start, start - 9), start) is not None
 
     def told(self, start: int, end: int) -> int:
         """As `at`, with 0 where no verb tells."""

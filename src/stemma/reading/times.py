@@ -122,9 +122,18 @@ def _joined(phrases: list[Phrase], text: str) -> list[Phrase]:
         whole = _union(last, phrase, gap[0]) if last and gap else None
         if whole:
             joined[-1] = replace(whole, end=whole.end + _closing(text, whole, gap[0] if gap else ""))
+            _join_back(joined, text)
         else:
             joined.append(phrase)
     return [phrase for phrase in joined if phrase.role != "part"]
+
+
+def _join_back(joined: list[Phrase], text: str) -> None:
+    """ "10 in" + "the morning on 14 November": the clock time before what has just become one."""
+    if len(joined) > 1 and (gap := _JOIN.fullmatch(text, joined[-2].end, joined[-1].start)):
+        whole = _union(joined[-2], joined[-1], gap[0])
+        if whole:
+            joined[-2:] = [whole]
 
 
 def _closing(text: str, phrase: Phrase, gap: str) -> int:

@@ -97,6 +97,8 @@ def _clocks_agree(a: Time, b: Time, one: _Face, two: _Face) -> bool:
     dated = _stretch(days[0]), _stretch(days[1])
     if dated[0] and dated[1] and len(days[0]) == len(days[1]) == 10:
         apart += (dated[0][0] - dated[1][0]).days * _DAY
+        if _midnight(one) or _midnight(two):  # "midnight on Friday" begins or ends the Friday
+            apart = min((apart, apart - _DAY, apart + _DAY), key=abs)
     elif not _fields_agree(*days) and shift == 0 and known:
         return False
     else:
@@ -104,6 +106,10 @@ def _clocks_agree(a: Time, b: Time, one: _Face, two: _Face) -> bool:
     if not known and abs(apart) <= 14 * 60 and apart % 15 == 0:
         return True
     return _near(apart, a.mod, b.mod, one.minute, two.minute)
+
+
+def _midnight(face: _Face) -> bool:
+    return face.hour in (0, 24) and face.minute == 0
 
 
 def _zone_shift(a: Time, b: Time) -> tuple[int, bool]:

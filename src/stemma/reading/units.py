@@ -112,7 +112,7 @@ _AFTER = {
     "GBP": "pounds_sterling British_pounds quid GBP", "EUR": "euros euro EUR €", "JPY": "yen JPY",
     "CNY": "yuan renminbi CNY RMB", "INR": "Indian_rupees INR", "PKR": "Pakistani_rupees", "rupee": "rupees rupee",
     "RUB": "roubles rouble rubles ruble", "KRW": "won", "crown": "crowns crown kronor kroner krona krone koruna",
-    "CHF": "Swiss_francs francs", "TRY": "lira liras", "peso": "pesos peso", "KES": "Kenyan_shillings",
+    "CHF": "Swiss_francs", "franc": "francs franc", "TRY": "lira liras", "peso": "pesos peso", "KES": "Kenyan_shillings",
     "shilling": "shillings shilling", "ZAR": "rand", "NGN": "naira", "AED": "dirhams dirham", "SAR": "riyals riyal",
     "ILS": "shekels shekel", "THB": "baht", "IDR": "rupiah", "MYR": "ringgit", "BRL": "reais", "UAH": "hryvnia hryvnias",
     "PLN": "zloty zlotys", "HUF": "forints forint", "PHP": "Philippine_pesos", "VND": "dong",

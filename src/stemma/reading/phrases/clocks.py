@@ -8,7 +8,7 @@ from dataclasses import replace
 from stemma.reading import numbers, zones
 from stemma.reading.phrases.phrase import PART_CODES, WEEKDAY, Match, Phrase, Scene, read_as, rule
 
-_AMPM = r"(?P<ampm>[ap]\.?\s?m(?:\.(?!\w)|(?![a-z])))"
+_AMPM = r"(?P<ampm>[ap]m(?![a-z])|[ap]\s?\.\s?m(?:\.(?!\w)|(?![a-z])))"
 
 
 def _clock(match: Match, scene: Scene) -> Phrase | None:
@@ -18,6 +18,9 @@ def _clock(match: Match, scene: Scene) -> Phrase | None:
         return None
     end = match.end()
     zone = zones.AFTER.match(scene.text, end, scene.end)
+    after = _DAYPART_AFTER.match(scene.text, end, scene.end) if match["sep"] and not ampm else None
+    if after and 1 <= hour <= 12:
+        return _clock_phrase(match, _half(hour, after["part"].lower()), minute, match.end(), None)
     if not ampm and match["sep"] in (".", "h") and not zone and not match["unit"]:
         return None  # 9.40 alone is a number
     if not ampm and match["m"] is None:
@@ -50,9 +53,10 @@ def _clock_phrase(
 
 
 _DAYPART_AFTER = re.compile(
-    rf"\s(?:(?:in|on)\s(?:the\s)?)?(?:(?:this|that|the|yesterday|tomorrow|{WEEKDAY})\s)?(?P<part>morning|afternoon|evening|night)\b",
+    rf"\s(?:(?:in|on)\s(?:the\s)?)?(?:(?:this|that|the(?:\s(?:next|following|same))?|yesterday|tomorrow|{WEEKDAY})\s)?(?P<part>morning|afternoon|evening|night)\b",
     re.IGNORECASE,
 )
+_DAYPART_BEFORE = re.compile(r"(?:\b|to)(?P<part>morning|afternoon|evening|night)\sat\s\Z", re.IGNORECASE)
 _SOON = re.compile(r"(?:shortly|just)\s(?:before|after)\s\Z")
 _AT = re.compile(r"\b(?:at|by|before|after|until|till|since|around|about|from|past|and|between)\s\Z")
 _CLAUSE_END = re.compile(r"[.,;:)]|\s(?:and|when|as|on|but|after|while)\b|\Z", re.IGNORECASE)
@@ -60,37 +64,40 @@ _CLAUSE_END = re.compile(r"[.,;:)]|\s(?:and|when|as|on|but|after|while)\b|\Z", r
 
 def _spoken(match: Match, scene: Scene) -> Phrase | None:
     """ "six o'clock", "half past four", "ten to six", "at two this afternoon"; the hour may stay open."""
+    face = _face(match)
+    before = scene.text[max(scene.start, match.start() - 20) : match.start()].lower()
+    part = _DAYPART_AFTER.match(scene.text, match.end(), scene.end) or _DAYPART_BEFORE.search(before)
+    if face is None or not _is_clock(match, scene, before, part is not None):
+        return None
+    hour = _half(face[0] or 12, part["part"].lower()) if part else None
+    zone = zones.AFTER.match(scene.text, match.end(), scene.end)
+    start = match.start("min") if match["rel"] else match.start("h")
+    return replace(_clock_phrase(match, hour, face[1], match.end(), zone), start=start)
+
+
+def _face(match: Match) -> tuple[int, int] | None:
+    """Hour (0 to 12) and minute of a spoken time."""
     try:
-        hour = int(numbers.parse(match["h"]))
+        hour, minute = int(numbers.parse(match["h"])), 0
+        if match["rel"]:
+            first = match["min"].lower()
+            minute = 30 if first == "half" else 15 if "quarter" in first else int(numbers.parse(first))
     except ValueError:
         return None
-    minute = 0
-    if match["rel"]:
-        first = match["min"].lower()
-        minute = 30 if first == "half" else 15 if "quarter" in first else int(numbers.parse(first))
-        if match["rel"].lower() in ("to", "before"):
-            hour, minute = hour - 1, 60 - minute
-    if not (0 <= hour <= 12 and 0 <= minute <= 59):
-        return None
-    after = _DAYPART_AFTER.match(scene.text, match.end(), scene.end)
-    bare = not match["rel"] and not match["oclock"]
-    before = scene.text[max(0, match.start() - 16) : match.start()].lower()
-    if (
-        bare
-        and not after
-        and not (_SOON.search(before) and _CLAUSE_END.match(scene.text, match.end(), scene.end))
-    ):
-        return None
-    if bare and not _AT.search(before):
-        return None
-    if match["rel"] and not after and not _AT.search(before) and match["min"].lower() != "half":
-        return None  # "two to one"
-    resolved = _half(hour or 12, after["part"].lower()) if after else None
-    start = match.start("min") if match["rel"] else match.start("h")
-    phrase = _clock_phrase(
-        match, resolved, minute, match.end(), zones.AFTER.match(scene.text, match.end(), scene.end)
-    )
-    return replace(phrase, start=start)
+    if match["rel"] and match["rel"].lower() in ("to", "before"):
+        hour, minute = hour - 1, 60 - minute
+    return (hour, minute) if 0 <= hour <= 12 and 0 <= minute <= 59 else None
+
+
+def _is_clock(match: Match, scene: Scene, before: str, part: bool) -> bool:
+    """Whether a spoken number is a time of day: "two to one" is none, nor is "at two" of anything."""
+    if match["oclock"]:
+        return True
+    if not _AT.search(before):
+        return bool(match["rel"]) and (part or match["min"].lower() == "half")
+    if match["rel"] or part:
+        return True
+    return bool(_SOON.search(before) and _CLAUSE_END.match(scene.text, match.end(), scene.end))
 
 
 def _half(hour: int, part: str) -> int:

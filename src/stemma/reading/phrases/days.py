@@ -41,6 +41,9 @@ def _numeric(match: Match, scene: Scene) -> Phrase | None:
         return None
     month, day = (b, a) if a > 12 else (a, b)
     open_value = a <= 12 and b <= 12 and a != b
+    for other_month, other_day in ((a, b), (b, a)):
+        if open_value and dates.write(year, other_month, other_day) == scene.today:
+            month, day, open_value = other_month, other_day, False  # the page's own date
     return read_as(
         match,
         "DATE",
@@ -76,10 +79,13 @@ def _year_near(match: Match, scene: Scene, month: int, day: int | None) -> int |
     if scene.narrated:
         return _narrated_year(near, month, scene.told)
     if day is None:
-        return dates.nearest_year(near, month, None, scene.tense.at(match.start(), match.end()))
+        lasting = _BY_THEN.search(scene.text, max(scene.start, match.start() - 9), match.start())
+        soon = 1 if lasting and 0 < (month - near.month) % 12 <= 6 else 0  # "until January"
+        return dates.nearest_year(near, month, None, soon or scene.tense.at(match.start(), match.end()))
     return dates.nearest_year(near, month, day, scene.tense.told(match.start(), match.end()))
 
 
+_BY_THEN = re.compile(r"\b(?:until|till|through|before|by)\s\Z", re.IGNORECASE)
 _RANGE_YEAR = re.compile(
     rf"(?:\s(?:and|to|or|until|through)\s|\s?[-–—]\s?)(?:(?:early|late|mid)[\s-])?(?:{DAY}\s)?(?:{MONTH}\s?)?(?:{DAY})?"
     rf"(?:,?\s)?(?P<year>{YEAR})",
@@ -175,6 +181,8 @@ def _holiday(match: Match, scene: Scene) -> Phrase | None:
     name = " ".join(match["name"].lower().replace("’", "'").split())
     year = int(match["year"]) if match["year"] else None
     direction = scene.tense.told(match.start(), match.end()) if year is None else 0
+    if _BY_THEN.search(scene.text, max(scene.start, match.start() - 9), match.start()):
+        direction = 1
     if name in _HOLIDAYS:
         month, day = _HOLIDAYS[name]
         if year is None and scene.near:

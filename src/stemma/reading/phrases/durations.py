@@ -99,7 +99,7 @@ def _is_measure_of_age(match: Match, scene: Scene) -> bool:
 
 def _shifted(match: Match, scene: Scene, amount: float | None, unit: str) -> Phrase | None:
     """ "two days ago", "a week later": a date, where the text says from what."""
-    how = match["how"]
+    how = match["how"] or ("hence" if match["hence"] else None)
     if how is None or match["which"]:
         return None
     how = " ".join(how.lower().split())
@@ -131,7 +131,7 @@ def _bare_units(match: Match, scene: Scene) -> Phrase | None:
     unit = match["unit"].lower()
     before = scene.text[max(0, match.start() - 10) : match.start()].lower()
     if not match["long"] and not match["ago"] and not before.endswith(
-        ("for ", "within ", "after ", "over ", "in ", "of ", "the ", "several ", "many ")
+        ("for ", "within ", "after ", "over ", "over the ", "in ", "of ")
     ):  # fmt: skip
         return None
     if match["ago"]:
@@ -168,9 +168,10 @@ def _every(match: Match, scene: Scene) -> Phrase | None:
 
 
 DURATION = rule(
-    rf"(?:the\s)?(?:(?P<which>last|past|next|coming|following|first|previous|final|opening|more\sthan)\s)?"
+    rf"(?:the\s)?(?:(?P<which>last|past|next|coming|following|first|previous|final|opening)\s)?"
     rf"(?P<count>{COUNT})(?P<hyphen>[\s-]|\s-\s)(?:more\s)?(?P<unit>{UNIT})(?P<half>\sand\sa\shalf)?(?P<long>-long)?"
-    rf"(?:\s(?P<how>ago|earlier|later|from\snow|hence|previously|(?:before|after)(?=\s?[.,;:)]|\s?\Z)))?",
+    r"(?:\s(?P<how>ago|earlier|later|from\snow|hence|previously|(?:before|after)(?=\s?[.,;:)]|\s?\Z))"
+    r"|(?P<hence>['’]s?\stime))?",
     _duration,
 )
 BARE_UNITS = rule(

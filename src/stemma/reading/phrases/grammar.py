@@ -70,7 +70,7 @@ _STARTS: dict[str, str] = {
         r"|eighties|nineties|fiscal|financial|very\ssame|[a-z]{4,12}[\s-]century))"
     ),
     "which": (
-        r"last|next|this|past|coming|following|previous|current|more\sthan"
+        r"last|next|this|past|coming|following|previous|current"
         rf"|that(?=\s(?:same|day|week|month|year|weekend|{_DAY_PARTS}))"
     ),
     "today": r"today|yesterday|tomorrow|tonight",

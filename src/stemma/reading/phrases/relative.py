@@ -23,8 +23,15 @@ from stemma.reading.phrases.phrase import (
 )
 
 
+_NAME_BEFORE = re.compile(r"[A-Z][a-z]{1,20} \Z")  # "USA Today"
+
+
 def _deictic(match: Match, scene: Scene) -> Phrase | None:
     word = match["word"].lower()
+    if match["word"][0].isupper() and _NAME_BEFORE.search(
+        scene.text, max(0, match.start() - 24), match.start()
+    ):
+        return None
     by = {"yesterday": -1, "tomorrow": 1, "day before yesterday": -2, "day after tomorrow": 2}.get(
         " ".join(word.removeprefix("the ").split()), 0
     )
@@ -56,7 +63,12 @@ def _weekday(match: Match, scene: Scene) -> Phrase | None:
     elif "next" in which or "following" in which or "coming" in which:
         day = dates.weekday(near + timedelta(days=1), number, 1)
     else:
-        day = dates.weekday(near, number, scene.tense.at(match.start(), match.end()))
+        ahead = (number - near.weekday()) % 7
+        until = scene.tense.until(match.start())
+        direction = (
+            (1 if ahead <= 4 else -1) if until else scene.tense.at(match.start(), match.end("weekday"))
+        )
+        day = dates.weekday(near, number, direction)
     return with_part(match, day.isoformat())
 
 

@@ -53,7 +53,7 @@ def _year(match: Match, scene: Scene) -> Phrase | None:
 
 def _is_year(match: Match, text: str, year: int, before: str) -> bool:
     """Whether four digits are a year and no count, number of a house or half of a telephone number."""
-    if year < 1000 or before[-1:].isalnum() or _NOT_A_YEAR_BEFORE.search(before):
+    if not 1000 <= year < 2100 or before[-1:].isalnum() or _NOT_A_YEAR_BEFORE.search(before):
         return False
     follow = text[match.end("year") : match.end("year") + 6]
     if follow[:1] in ("-", "–"):
@@ -99,37 +99,38 @@ def _century(match: Match, scene: Scene) -> Phrase | None:
     return read_as(match, "DATE", f"{number - 1:02d}", "day")
 
 
+_SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+
+
 def _season(match: Match, scene: Scene) -> Phrase | None:
     code = dates.SEASONS[match["season"].lower()]
     if match["year"]:
         return read_as(match, "DATE", f"{match['year'][:4]}-{code}", "day", explicit=True)
-    which = (match["which"] or "").lower().removeprefix("the ")
-    if match["of"]:
-        year = stated_year(match, scene)
-    elif which in ("last", "previous"):
-        base = dates.year_of(scene.today)
-        order = ("SP", "SU", "FA", "WI")
-        over = scene.published is not None and (scene.published.month % 12) // 3 > (order.index(code) + 1) % 4
-        year = base if base is None or (over and code != "WI") else base - 1
-    elif which in ("next", "following", "coming"):
-        year = dates.year_of(scene.today)
-        if (
-            year is not None
-            and scene.published
-            and scene.published.month > {"SP": 5, "SU": 8, "FA": 11}.get(code, 12)
-        ):
-            year += 1
-    elif which == "this" or BEFORE_MONTH.search(scene.text[max(0, match.start() - 12) : match.start()]):
-        year = scene.near.year if scene.near else None
-    else:
-        return None
-    if code in ("FA", "SP") and not which and not match["of"]:  # a fall and a spring are other things too
-        before = scene.text[max(0, match.start() - 7) : match.start()].lower()
-        if not before.endswith(("in ", "since ", "by ", "until ")) or scene.text.startswith(
-            " of", match.end()
-        ):
+    which = (match["which"] or "").lower().removeprefix("the ").strip()
+    lead = scene.text[max(0, match.start() - 12) : match.start()]
+    if not which and not match["of"]:
+        if not BEFORE_MONTH.search(lead) or scene.text.startswith(" of", match.end()):
             return None
+        if code in ("FA", "SP") and not lead.lower().endswith(("in ", "since ", "by ", "until ")):
+            return None  # a fall and a spring are other things too
+    year = stated_year(match, scene) if match["of"] else _season_year(match, scene, which, code)
     return read_as(match, "DATE", f"{year:04d}-{code}" if year else f"XXXX-{code}", "day")
+
+
+def _season_year(match: Match, scene: Scene, which: str, code: str) -> int | None:
+    """The year a season began in, in the northern half of the world as most of the press counts."""
+    near = scene.near
+    if near is None:
+        return None
+    first = _SEASON_STARTS[code]
+    if which in ("last", "previous"):
+        over = near.month > first + 2  # a winter is over in March of the year after
+        return near.year if over else near.year - 1 if code != "WI" or near.month > 2 else near.year - 2
+    if which in ("next", "following", "coming"):
+        return near.year if near.month < first else near.year + 1
+    if which == "this":
+        return near.year - 1 if code == "WI" and near.month <= 2 else near.year
+    return dates.nearest_year(near, first, None, scene.tense.at(match.start(), match.end()))
 
 
 def _quarter(match: Match, scene: Scene) -> Phrase | None:
