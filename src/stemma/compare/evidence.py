@@ -1,0 +1,93 @@
+"""Evidence: passages with their origin, and whether the outlet asserts them or says who said so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from stemma.compare.claims import Group, Place
+from stemma.compare.units import Side, Unit, overlap
+from stemma.copies import Descent, independent
+from stemma.types import Claim, Evidence, Quotation, Reading, Span, Status
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bench:
+    """All that passages are weighed by.
+
+    said: quotations by article and id in its reading.  names: of entities by id.
+    """
+
+    readings: tuple[Reading, ...]
+    sides: tuple[Side, ...]
+    descent: Descent
+    said: Mapping[tuple[str, str], Quotation]
+    names: Mapping[str, str]
+
+    def unit(self, place: Place) -> Unit:
+        """The unit at a place."""
+        return self.sides[place[0]].units[place[1]]
+
+    def evidence(self, place: Place, score: float, span: Span | None = None, borrowed: str = "") -> Evidence:
+        """The passage at a place, or `span` in it, as evidence."""
+        unit = self.unit(place)
+        span = span or unit.span
+        told = max(
+            (said for said in unit.quotations if _covers(said, span)),
+            key=lambda said: _held(said, span),
+            default=None,
+        )
+        quotation = None if told is None else self.said[span.article, told.id]
+        speaker = None if quotation is None else self.speaker(quotation)
+        return Evidence(
+            span=span,
+            origin=self.descent.of(span).origin,
+            asserted=speaker is None,
+            speaker=speaker,
+            quotation=None if quotation is None else quotation.id,
+            score=round(score, 4),
+            borrowed=borrowed,
+        )
+
+    def speaker(self, quotation: Quotation) -> str | None:
+        """The speaker by the fullest name in all articles."""
+        return self.names.get(quotation.entity or "", quotation.speaker)
+
+
+def _held(said: Quotation, span: Span) -> int:
+    return sum(overlap(content, span) for content in said.content if content.article == span.article)
+
+
+def _covers(said: Quotation, span: Span) -> bool:
+    return _held(said, span) * 2 > len(span)
+
+
+def claim(bench: Bench, group: Group, evidence: Sequence[Evidence], weight: float) -> Claim:
+    """The claim of a group, without its id."""
+    origins = independent(bench.descent, [one.span for one in evidence])
+    status: Status = "single" if len(evidence) == 1 else "corroborated" if len(origins) > 1 else "repeated"
+    speakers = tuple(dict.fromkeys(one.speaker for one in evidence if one.speaker is not None))
+    one_speaker = speakers[0] if len(speakers) == 1 and not any(one.asserted for one in evidence) else None
+    best = max(evidence, key=lambda one: (one.score, one.asserted, -len(one.span)))
+    return Claim(
+        id="",
+        text=best.span,
+        status=status,
+        origins=max(1, len(origins)),
+        evidence=tuple(evidence),
+        speakers=speakers,
+        one_speaker=one_speaker if len(evidence) > 1 else None,
+        weight=round(weight, 4),
+        reason=_reason(bench, evidence, origins, group.score),
+    )
+
+
+def _reason(bench: Bench, evidence: Sequence[Evidence], origins: Sequence[str], score: float) -> str:
+    if len(evidence) == 1:
+        return "no other article says so"
+    names = {origin.id: origin.name for origin in bench.descent.origins}
+    behind = " and ".join(names[origin] for origin in origins)
+    return (
+        f"{len(evidence)} articles state one fact (likelihood {score:.2f}); "
+        f"{'independent origins' if len(origins) > 1 else 'all of it goes back to'}: {behind}"
+    )

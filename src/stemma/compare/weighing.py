@@ -1,0 +1,104 @@
+"""The way from readings to a comparison, stage by stage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stemma.compare import claims, conflicts, entities, omissions, pairs, quotes, timeline, units
+from stemma.compare.claims import Group, Place
+from stemma.compare.conflicts import Verdicts
+from stemma.compare.evidence import Bench, claim
+from stemma.compare.judge import judge
+from stemma.copies import shared, trace
+from stemma.types import Claim, Comparison, Failure, Reading
+
+SINGLES = 12
+"""Facts of one article alone that are listed at most: the weightiest, more would bury the rest."""
+
+ALONE = 0.15
+"""Likelihood of any partner from which a clause is not listed as said by one article alone."""
+
+
+def compare(
+    readings: Sequence[Reading], failures: Sequence[Failure] = (), notes: Sequence[str] = ()
+) -> Comparison:
+    """Lay the readings of two or more articles of one event side by side.
+
+    The same readings in the same order give the same comparison, byte for byte.
+    """
+    matched = entities.match(readings)
+    descent = trace(readings, shared(readings))
+    said = quotes.numbered(readings, matched.of)
+    sides, telling = units.sides(readings, matched.of)
+    names = {entity.id: entity.name for entity in matched.entities}
+    bench = Bench(tuple(readings), sides, descent, said, names)
+    verdicts = judged(sides, telling)
+    differing = conflicts.find(bench, verdicts)
+    found = _claims(bench, verdicts)
+    return Comparison(
+        readings=tuple(readings),
+        entities=matched.entities,
+        quotations=tuple(said.values()),
+        variants=tuple(quotes.variants(readings, list(said.values()))),
+        labels=tuple(quotes.labels(readings, matched.of, said)),
+        copies=descent.copies,
+        origins=descent.origins,
+        provenance=descent.provenance,
+        ties=descent.ties,
+        claims=found,
+        conflicts=differing,
+        omissions=omissions.find(readings, found),
+        timeline=timeline.find(bench, found),
+        failures=tuple(failures),
+        notes=tuple(notes),
+    )
+
+
+def judged(sides: Sequence[units.Side], telling: units.Numbers) -> Verdicts:
+    """What the judge says of every pair of clauses worth a look."""
+    same: dict[tuple[Place, Place], float] = {}
+    apart: dict[tuple[Place, Place], float] = {}
+    for each in pairs.candidates(sides, telling):
+        likely = judge()(each.features)
+        for (i, j), (one, other, _) in zip(each.rows.tolist(), likely.tolist(), strict=True):
+            same[(each.first, i), (each.second, j)] = one
+            apart[(each.first, i), (each.second, j)] = other
+    return Verdicts(same, apart)
+
+
+def _claims(bench: Bench, verdicts: Verdicts) -> tuple[Claim, ...]:
+    """Shared facts in order of weight, then what each article alone says."""
+    found = claims.groups(verdicts.same)
+    shared_claims = [
+        claim(bench, group, [bench.evidence(place, group.score) for place in group.places], 0.0)
+        for group in found
+    ]
+    weighed = [replace(one, weight=_weight(one)) for one in shared_claims]
+    weighed.sort(key=lambda one: (-one.weight, one.text))
+    alone = [one for index in range(len(bench.sides)) for one in _alone(bench, verdicts, found, index)]
+    return tuple(replace(one, id=f"c{number}") for number, one in enumerate([*weighed, *alone], 1))
+
+
+def _weight(one: Claim) -> float:
+    """Origins first, then articles, then how sure it is."""
+    return round(one.origins + 0.3 * len(one.evidence) + one.evidence[0].score, 4)
+
+
+def _alone(bench: Bench, verdicts: Verdicts, found: Sequence[Group], index: int) -> list[Claim]:
+    """What one article alone says: its weightiest clauses without a likely partner, in order of the text."""
+    busy = {place for group in found for place in group.places}
+    busy |= {place for pair, score in verdicts.same.items() if score >= ALONE for place in pair}
+    busy |= {place for pair, score in verdicts.apart.items() if score >= ALONE for place in pair}
+    best: dict[int, tuple[float, int]] = {}
+    sentences = {bench.unit(place).clause.sentence for place in busy if place[0] == index}
+    for k, unit in enumerate(bench.sides[index].units):
+        facts = len(unit.stems) + 2 * len(unit.entities) + 2 * len(unit.quantities) + 2 * len(unit.times)
+        if unit.clause.sentence not in sentences and len(unit.stems) >= 3:
+            best[unit.clause.sentence] = max(best.get(unit.clause.sentence, (0.0, 0)), (float(facts), -k))
+    kept = sorted(sorted(best.values(), reverse=True)[:SINGLES], key=lambda item: -item[1])
+    singles = []
+    for facts, k in kept:
+        evidence = bench.evidence((index, -k), 1.0)
+        singles.append(claim(bench, Group(((index, -k),), 1.0), [evidence], min(facts / 100, 0.99)))
+    return singles
