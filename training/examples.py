@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from stemma.reading import pieces
@@ -38,6 +37,14 @@ class Example:
     upos: NDArray[np.int64]
     head: NDArray[np.int64]
     rel: NDArray[np.int64]
+
+    def named_upos(self) -> list[str | None]:
+        """Parts of speech by name, None where not known."""
+        return [None if k == UNKNOWN else UPOS[k] for k in self.upos.tolist()]
+
+    def named_rel(self) -> list[str | None]:
+        """Relations by name, None where not known."""
+        return [None if k == UNKNOWN else RELATIONS[k] for k in self.rel.tolist()]
 
 
 def example(document: Document) -> Example:
@@ -187,11 +194,11 @@ def windows(one: Example, longest: int, rng: random.Random | None) -> Iterator[W
         yield Window(one, start, len(sizes))
 
 
-Batch = dict[str, torch.Tensor]
+Batch = dict[str, NDArray[np.generic]]
 
 
 def batch(chosen: Sequence[Window], rng: random.Random) -> Batch:
-    """Windows as tensors; of several annotators' readings one by chance."""
+    """Windows as arrays of (windows, pieces or words, …); of several annotators' readings one by chance."""
     rows, length = len(chosen), max(window.size for window in chosen)
     breadth = max(window.end - window.start for window in chosen)
     ids = np.zeros((rows, length), np.int64)
@@ -221,8 +228,7 @@ def batch(chosen: Sequence[Window], rng: random.Random) -> Batch:
         known["links"][r, :size] = _local(one.links[reading, span], window)
         heads = _local(one.head[span], window)
         known["head"][r, :size] = np.where(one.head[span] == -1, -1, heads)
-    found = {"ids": ids, "shape": shape, "first": first, "roles": roles, "names": names, **known}
-    return {name: torch.from_numpy(array) for name, array in found.items()}
+    return {"ids": ids, "shape": shape, "first": first, "roles": roles, "names": names, **known}
 
 
 def _local(targets: NDArray[np.int64], window: Window) -> NDArray[np.int64]:

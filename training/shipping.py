@@ -15,6 +15,7 @@ from training.examples import Example, batch, windows
 from training.graph import EMBEDDED, Array, Graph, Range, encoder
 from training.reader import ARC, LINK, Reader
 from training.sentences import Watch
+from training.train import as_tensors
 
 CALIBRATION = 160  # windows
 
@@ -26,7 +27,7 @@ def ranges(model: Reader, examples: list[Example], length: int) -> dict[str, Ran
     chosen = rng.sample(cut, min(CALIBRATION, len(cut)))
     watch = Watch(model.bert)
     for start in range(0, len(chosen), 8):
-        tensors = batch(chosen[start : start + 8], rng)
+        tensors = as_tensors(batch(chosen[start : start + 8], rng))
         watch.mask = tensors["ids"] > 0
         embedded = torch.from_numpy(pieces.embed(tensors["ids"].numpy()))
         with torch.no_grad():

@@ -144,7 +144,7 @@ def _work(
         speed = min(1.0, (step + 1) / (plan.warmup * len(batches)), 0.02 + (1 - share))
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
             group["lr"] = rate * speed
-        tensors = batch(batches[step][rank::CORES], rng)
+        tensors = as_tensors(batch(batches[step][rank::CORES], rng))
         parts = losses(model, forward(model, tensors), tensors)
         sum(WEIGHTS[name] * value for name, value in parts.items()).backward()  # type: ignore[union-attr]
         step += 1
@@ -199,7 +199,12 @@ class Journal:
             self.sums = {}
 
 
-def forward(model: Reader, tensors: Batch) -> Tensor:
+def as_tensors(arrays: Batch) -> dict[str, Tensor]:
+    """The arrays of a batch, as torch has them."""
+    return {name: torch.from_numpy(array) for name, array in arrays.items()}
+
+
+def forward(model: Reader, tensors: dict[str, Tensor]) -> Tensor:
     """States of the words, float32, computed in bfloat16."""
     ids = tensors["ids"]
     embedded = torch.from_numpy(pieces.embed(ids.numpy()))
