@@ -68,7 +68,8 @@ _SOUNDS = tuple(
     for pattern, by in (
         ("sch|sh|sz|ş", "s"),
         ("tch|tsch|cz|ch", "c"),
-        ("kh|gh|ck|q|x", "k"),
+        ("kh", "h"),
+        ("gh|ck|q|x", "k"),
         ("ph", "f"),
         ("dj|zh|dzh", "j"),
         ("c(?=[eiy])", "s"),

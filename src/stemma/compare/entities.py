@@ -200,7 +200,7 @@ def _exact(groups: list[_Group]) -> list[_Group]:
         home = homes.setdefault("".join(bare(group.full)), group)
         if home is group:
             left.append(group)
-        elif _agree(home, group) and not home.articles & group.articles:
+        elif not home.articles & group.articles:
             _join(home, group)
         else:
             left.append(group)
@@ -237,6 +237,8 @@ def _one_person(a: _Group, b: _Group, how: tuple[str, ...]) -> bool:
     if not _agree(a, b):
         return False
     found = fit(a.full, b.full)
+    if found == "no" and (surname_fits(a.full, b.full) or surname_fits(b.full, a.full)):
+        found = "initial"
     if found == "no":
         found = min(
             (
@@ -266,7 +268,7 @@ def _place(
     decided: list[tuple[_Group, _Group]] = []
     left: list[_Group] = []
     for group in loose:
-        open_to = [home for home in homes if not home.articles & group.articles and _agree(home, group)]
+        open_to = [home for home in homes if _apart(group, home) and _agree(home, group)]
         for way in ways:
             fitting = [home for home in open_to if way(group, home)]
             if len(fitting) > 1:
@@ -278,11 +280,16 @@ def _place(
         else:
             left.append(group)
     for group, home in decided:
-        if home.articles & group.articles:
-            left.append(group)
-        else:
+        if _apart(group, home):
             _join(home, group)
+        else:
+            left.append(group)
     return left
+
+
+def _apart(group: _Group, home: _Group) -> bool:
+    """Whether no article keeps the two apart by naming both."""
+    return not group.named or not home.articles & group.articles
 
 
 def _by_exact_surname(group: _Group, home: _Group) -> bool:

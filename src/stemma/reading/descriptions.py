@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stemma.reading.grid import Grid
-from stemma.reading.titles import Gender, gender_of_title, is_person_noun, offices, plain
+from stemma.reading.titles import Gender, gender_of_title, is_person_noun, offices, plain, spelt_out
 
 # Offices whose last word alone would be another office ("the prime minister" is not "the minister").
 _FUSED = {
@@ -68,7 +68,7 @@ def head_of(grid: Grid, first: int, base: int) -> str:
 def fused(words: list[str]) -> str:
     """The same of the words of a title, in lower case."""
     two = (words[-2], words[-1]) if len(words) > 1 else ("", words[-1])
-    head = _FUSED.get(two, words[-1])
+    head = _FUSED.get(two, spelt_out(words[-1]))
     return _SAME.get(head, head)
 
 
@@ -328,7 +328,9 @@ def alone(grid: Grid, taken: set[int]) -> Iterator[Description]:
         if any(j in taken and j + 1 not in taken and not _possessive(grid, j + 1) for j in range(first, i)):
             if how == "":
                 continue
-        yield Description(first, grid.tail(i), i, head_of(grid, first, i), how, "alone")
+        yield Description(
+            first, grid.tail(i, participle=how == "a"), i, head_of(grid, first, i), how, "alone"
+        )
 
 
 def _children(grid: Grid, i: int) -> bool:

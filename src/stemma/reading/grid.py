@@ -129,11 +129,11 @@ class Grid:
             return False
         return 0 < i < len(self) - 1 and self.upos[i - 1] == "ADJ" and self.upos[i + 1] == "ADJ"
 
-    def tail(self, last: int, most: int = 40) -> int:
+    def tail(self, last: int, most: int = 40, *, participle: bool = True) -> int:
         """The last word of what follows a base noun phrase and belongs to it: "of …", "who …", "in charge".
 
         It ends before a comma, a dash, a quotation mark or the end of the sentence, or the verb whose subject
-        the phrase is.
+        the phrase is.  participle: a verb right after the phrase can belong to it ("a girl buried in snow").
         """
         at = last
         verb = False
@@ -143,7 +143,7 @@ class Grid:
             if self.upos[after] == "PUNCT" and not (self.word[after] in _HYPHENS and self.glued(at, after)):
                 break
             if self.upos[after] in ("VERB", "AUX") and not verb:
-                if at == last and not self.rel[after].startswith("acl"):
+                if at == last and not (participle and self.rel[after].startswith("acl")):
                     break
                 if at > last and not (clause_open(self, last, at)):
                     break

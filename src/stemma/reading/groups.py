@@ -11,7 +11,28 @@ from stemma.types import EntityKind
 
 _SMALL = frozenset("of the for and de la du des del di da y e et und der die das in on at a an".split())  # noqa: SIM905
 _LEGAL = frozenset(
-    ["ltd", "limited", "inc", "plc", "llc", "corp", "corporation", "co", "company", "sa", "ag", "gmbh", "nv", "bv", "spa", "ab", "asa", "oy", "as", "group"]
+    [
+        "ltd",
+        "limited",
+        "inc",
+        "plc",
+        "llc",
+        "corp",
+        "corporation",
+        "co",
+        "company",
+        "sa",
+        "ag",
+        "gmbh",
+        "nv",
+        "bv",
+        "spa",
+        "ab",
+        "asa",
+        "oy",
+        "as",
+        "group",
+    ]
 )
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&.]{1,9}s?")
 

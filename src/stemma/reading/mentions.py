@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from stemma.naming import PARTICLES, fold, parts
 from stemma.reading.grid import Grid
 from stemma.reading.lexicon import words as listed
-from stemma.reading.titles import COURTESY, RANKS, is_title, offices, plain
+from stemma.reading.titles import COURTESY, RANKS, is_person_noun, is_title, offices, plain
 from stemma.types import Article, EntityKind, PartKind, Sentence
 
 if TYPE_CHECKING:
@@ -26,9 +26,33 @@ _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’‑-](?=[^\W\d_]))*", re.UNICODE)
 _NICKNAME = re.compile(r"""\s(["“”'‘(])([^"“”'’()\n]{2,24})["”'’)]\s$""")
 # Courtesies and ranks after which a capital can only be a name; offices are not: "President Monday".
 _SURE = (COURTESY | RANKS) - frozenset(
-    ["m", "don", "saint", "judge", "justice", "father", "mother", "sister", "brother", "lord", "lady", "master", "det", "const", "hon", "pc", "ds", "sen", "pres", "rep"]
+    [
+        "m",
+        "don",
+        "saint",
+        "judge",
+        "justice",
+        "father",
+        "mother",
+        "sister",
+        "brother",
+        "lord",
+        "lady",
+        "master",
+        "det",
+        "const",
+        "hon",
+        "pc",
+        "ds",
+        "sen",
+        "pres",
+        "rep",
+    ]
 )
 _INITIALS = re.compile(r"(?<!\w)((?:[A-Z]\.[ -]?){1,4})$")
+_SMALL_WORD = re.compile(  # a word in small letters that is no particle of a name
+    rf"\s(?!(?:{'|'.join(sorted(PARTICLES))})\b)[^\W\d_A-Z]*[a-z]{{3,}}\b(?<![^\W\d_]['’-])"
+)
 _MIDDLE = re.compile(r"['’]? (?:[A-Z]\.? ?){0,3}|-")
 # Words that make an office of the noun after them, where neither begins with a capital.
 _OFFICE_MODIFIERS = listed("office-modifiers")
@@ -110,6 +134,8 @@ def _clean(text: str, start: int, end: int, kind: EntityKind) -> Name | None:
         end = start + possessive.start()
     if kind != "work" and text[start : start + 4].casefold() == "the ":
         start += 4
+    if kind == "person" and (verb := _SMALL_WORD.search(text, start + 1, end)):
+        end = verb.start()
     if end - start < 2 or "\n" in text[start:end] or not any(c.isalpha() for c in text[start:end]):
         return None
     return Name(start, end, kind, start, start)
@@ -178,9 +204,11 @@ def _surname_end(grid: Grid, name: Name, until: int) -> int:
 
 
 def _with_nicknames(text: str, names: list[Name]) -> list[Name]:
-    """Nestor "Totoy" Balasa as one name."""
+    """Nestor "Totoy" Balasa as one name, whatever the nickname was marked as."""
     joined: list[Name] = []
     for name in names:
+        if len(joined) > 1 and _NICKNAME.fullmatch(text[joined[-2].end : name.start]):
+            joined.pop()
         before = joined[-1] if joined else None
         if before is not None and before.kind == name.kind == "person" and name.start - before.end < 30:
             if nick := _NICKNAME.fullmatch(text[before.end : name.start]):
@@ -211,12 +239,22 @@ def _titled(name: Name, grid: Grid) -> Name:
             start += 1
     if start > last:
         start = first
+    if start == first and last - first > 1 and _opens_with_noun(grid, first):
+        start += 1
     inner = _phrases(grid, first, start - 1)
     at = grid.start[start] if start > first else name.start
     outer, whole, lead = _before(grid, first)
     titles = tuple(dict.fromkeys((*outer, *inner)))
     whole = min(whole if whole >= 0 else at, name.start)
     return replace(name, start=at, whole=whole, lead=min(whole, lead), titles=titles)
+
+
+def _opens_with_noun(grid: Grid, first: int) -> bool:
+    """Whether a name of several words begins with one that is none of it: "Rapper" at a start, "MP" anywhere."""
+    begins = first == 0 or grid.sentence[first - 1] != grid.sentence[first]
+    if grid.word[first].isupper() and 1 < len(grid.word[first]) < 5 and not grid.word[first + 1].isupper():
+        return grid.word[first + 1] not in (".", "-")
+    return begins and (is_person_noun(grid.low[first]) or grid.upos[first] == "ADJ")
 
 
 def _phrases(grid: Grid, first: int, last: int) -> tuple[str, ...]:
@@ -249,13 +287,8 @@ def _before(grid: Grid, first: int) -> tuple[tuple[str, ...], int, int]:
     if at == first or not any(is_title(grid.word[i]) for i in range(at, first)):
         return (), -1, grid.start[first]
     titles = _phrases(grid, at, first - 1)
-    capital = next((i for i in range(at, first) if grid.capital(i) and not _lower_after(grid, i, first)), -1)
+    capital = next((i for i in range(at, first) if grid.capital(i)), -1)
     return titles, grid.start[capital] if capital >= 0 else -1, grid.start[at]
-
-
-def _lower_after(grid: Grid, i: int, first: int) -> bool:
-    """Whether a word without a capital stands between a word and the name."""
-    return any(grid.word[j][:1].islower() for j in range(i, first))
 
 
 def _title_word(grid: Grid, i: int, first: int) -> bool:

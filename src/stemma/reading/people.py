@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 
 from stemma.naming import bare, fit, fold, parts, short_for, surname_fits
 from stemma.reading.mentions import Name
-from stemma.reading.titles import COURTESY, Gender, gender_of_name, gender_of_title, plain
+from stemma.reading.titles import Gender, gender_of_name, gender_of_title, spelt_out
+
+
+_EVERYBODY = frozenset(("mr", "mrs", "ms", "miss"))  # what people without a title of their own are called
 
 
 @dataclass(slots=True)
@@ -21,17 +24,19 @@ class Person:
     full: tuple[str, ...]
     names: list[Name] = field(default_factory=list)
     forms: set[tuple[str, ...]] = field(default_factory=set)
+    surnames: set[str] = field(default_factory=set)
     titles: Counter[str] = field(default_factory=Counter)
     nicknames: set[str] = field(default_factory=set)
     genders: Counter[Gender] = field(default_factory=Counter)
 
-    def add(self, name: Name, words: tuple[str, ...]) -> None:
-        """One more place where this person is named."""
+    def add(self, name: Name, words: tuple[str, ...], printed: str) -> None:
+        """One more place where this person is named; printed: the name as it stands there."""
         self.names.append(name)
+        self.surnames.add(fold(printed.split()[-1]))
         self.forms.add(words)
         if len(words) > len(self.full):
             self.full = words
-        self.titles.update(plain(title) for title in name.titles)
+        self.titles.update(spelt_out(title.split()[-1]) for title in name.titles)
         if name.nickname:
             self.nicknames.add(fold(name.nickname))
         for title in name.titles:
@@ -61,24 +66,25 @@ def gather(text: str, names: list[Name]) -> list[Person]:
         if person is None:
             person = Person(words)
             people.append(person)
-        person.add(name, words)
+        person.add(name, words, text[name.start : name.end])
         homes[name.start] = person
         for word in {*words, *(w[:1] for w in words)}:
             if person not in (entry := index.setdefault(word, [])):
                 entry.append(person)
     single: dict[str, Person] = {}
-    last: dict[str, Person] = {}
+    mixed = _mixed(read)
     waiting: list[tuple[Name, tuple[str, ...]]] = []
+    for person in people:
+        person.names.sort(key=lambda n: n.start)
     for name, words in sorted(read, key=lambda n: n[0].start):
         if name.start in homes:
-            for word in words:
-                last[word] = homes[name.start]
             continue
-        chosen = _short(words, name, _near(index, words), last)
+        printed = text[name.start : name.end]
+        chosen = _short(words, name, _near(index, words), fold(printed.split()[-1]), mixed)
         if chosen is None:
             waiting.append((name, words))
         else:
-            chosen.add(name, words)
+            chosen.add(name, words, text[name.start : name.end])
     for name, words in waiting:
         key = " ".join(words)
         if key not in single:
@@ -93,7 +99,7 @@ def gather(text: str, names: list[Name]) -> list[Person]:
                 single[other] = Person(words)
                 people.append(single[other])
             key = other
-        single[key].add(name, words)
+        single[key].add(name, words, text[name.start : name.end])
     for person in people:
         person.names.sort(key=lambda n: n.start)
     return sorted(people, key=lambda p: p.names[0].start)
@@ -145,41 +151,56 @@ def _rank(how: str) -> int:
 
 
 def _short(
-    words: tuple[str, ...], name: Name, people: list[Person], last: dict[str, Person]
+    words: tuple[str, ...], name: Name, people: list[Person], printed: str, mixed: set[str]
 ) -> Person | None:
-    """Whom a surname or a given name alone means."""
+    """Whom a surname or a given name alone means.
+
+    printed: its last word, folded with its hyphens.  mixed: surnames with a "Mr" and a "Ms" in the article.
+    """
     open_to = [person for person in people if not _clash(person, name)]
     by_surname = [p for p in open_to if surname_fits(words, p.full)]
+    to_the_letter = [p for p in by_surname if printed in p.surnames]
     inner = [p for p in open_to if words[-1] in bare(p.full)[1:-1]]
     by_given = [p for p in open_to if bare(p.full)[0] == words[-1]]
-    titles = {plain(t.split()[-1]) for t in name.titles}
-    for group in (by_surname, inner, by_given):
-        if len(group) == 1:
-            return group[0]
+    for group in (to_the_letter, by_surname, inner, by_given):
         if group:
-            return _prefer(group, words, titles, last)
+            met = [p for p in group if p.names[0].start < name.start] or group
+            return _prefer(met, name) if len(met) > 1 else None if _unlikely(met[0], name, mixed) else met[0]
     return None
 
 
-def _prefer(
-    group: list[Person], words: tuple[str, ...], titles: set[str], last: dict[str, Person]
-) -> Person | None:
-    """Of several people of one surname: who bears the title, else who was last named so, else the first."""
-    if titles:
-        bearers = [p for p in group if titles & {t.split()[-1] for t in p.titles}]
-        if len(bearers) == 1:
-            return bearers[0]
-        said = next((g for t in sorted(titles) if (g := gender_of_title(t))), "")
-        agreeing = [p for p in group if said and p.gender == said]
-        if len(agreeing) == 1:
-            return agreeing[0]
-        if titles & COURTESY:
-            unclaimed = [p for p in group if not p.titles]
-            return unclaimed[0] if len(unclaimed) == 1 and said else None
-    recent = last.get(words[-1])
-    if recent in group and len([p for p in group if p.names]) == 1:
-        return recent
-    return max(group, key=lambda p: (len(p.names), -min(n.start for n in p.names)))
+def _mixed(read: list[tuple[Name, tuple[str, ...]]]) -> set[str]:
+    """Last words of names that stand with a man's and with a woman's title in one article."""
+    genders: dict[str, set[Gender]] = {}
+    for name, words in read:
+        if said := _gender(name):
+            genders.setdefault(words[-1], set()).add(said)
+    return {word for word, said in genders.items() if len(said) > 1}
+
+
+def _unlikely(person: Person, name: Name, mixed: set[str]) -> bool:
+    """Whether a surname of both a man and a woman stands with the title that the given name speaks against."""
+    said = _gender(name)
+    return bool(said) and bare(person.full)[-1] in mixed and (person.full[0][-1:] == "a") != (said == "she")
+
+
+def _prefer(group: list[Person], name: Name) -> Person | None:
+    """Of several people of one surname: who bears the title or its gender; without a title, who is named first."""
+    titles = {spelt_out(title.split()[-1]) for title in name.titles}
+    if not titles:
+        return min(group, key=lambda p: min(n.start for n in p.names))
+    bearers = [p for p in group if titles & p.titles.keys()]
+    if len(bearers) == 1:
+        return bearers[0]
+    said = _gender(name)
+    agreeing = [p for p in group if said and p.gender == said]
+    if len(agreeing) == 1:
+        return agreeing[0]
+    likely = [p for p in group if said and not p.gender and (p.full[0][-1:] == "a") == (said == "she")]
+    if len(likely) == 1 and not agreeing:
+        return likely[0]
+    untitled = [p for p in agreeing or likely if not p.titles.keys() - _EVERYBODY]
+    return untitled[0] if len(untitled) == 1 and titles <= _EVERYBODY else None
 
 
 def _by_nickname(words: tuple[str, ...], people: list[Person]) -> Person | None:

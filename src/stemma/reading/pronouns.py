@@ -14,7 +14,22 @@ _GENDERS: dict[str, Gender] = {
 }  # fmt: skip
 _REACH = 3  # sentences back
 _SAY = frozenset(
-    ["said", "told", "says", "tells", "added", "asked", "wrote", "explained", "insisted", "warned", "argued", "stated", "noted", "posted"]
+    [
+        "said",
+        "told",
+        "says",
+        "tells",
+        "added",
+        "asked",
+        "wrote",
+        "explained",
+        "insisted",
+        "warned",
+        "argued",
+        "stated",
+        "noted",
+        "posted",
+    ]
 )
 
 

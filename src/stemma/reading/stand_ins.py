@@ -8,13 +8,38 @@ from stemma.naming import fold
 from stemma.reading import descriptions as phrases
 from stemma.reading.cast import Cast, Form, Role
 from stemma.reading.descriptions import Description
+from stemma.reading.grid import Grid
 from stemma.reading.lexicon import words as listed
 from stemma.reading.mentions import UNREAD
 from stemma.reading.titles import KIN, offices
 
 _NEAR = 3  # sentences back in which the person meant by a description without a match of words is looked for
 _EMPTY = frozenset(
-    ["the", "a", "an", "of", "in", "at", "for", "from", "with", "to", "on", "by", "and", "or", "who", "whose", "that", "which", "s", "his", "her", "its", "their"]
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "at",
+        "for",
+        "from",
+        "with",
+        "to",
+        "on",
+        "by",
+        "and",
+        "or",
+        "who",
+        "whose",
+        "that",
+        "which",
+        "s",
+        "his",
+        "her",
+        "its",
+        "their",
+    ]
 )
 _BODIES = listed("bodies")
 
@@ -94,7 +119,7 @@ def _alone(cast: Cast, used: set[int]) -> None:
             if found.opens == "a":
                 strangers.add(found.head)
                 continue
-            if not (found.opens == "the" and found.head in offices()):
+            if not phrases.is_office(found.head) or not _definite(grid, found):
                 continue
             key = (found.head, frozenset(_content(cast, found)))
             number = unnamed.get(key)
@@ -105,6 +130,15 @@ def _alone(cast: Cast, used: set[int]) -> None:
         form: Form = "title" if phrases.is_office(found.head) else "description"
         last = found.last if _belongs(cast, found) else found.base
         cast.mention(number, grid.start[found.first], grid.end[last], form)
+
+
+def _definite(grid: Grid, found: Description) -> bool:
+    """Whether a phrase means somebody whom a reader can know: "the mayor", "Lund's mayor", not "his lawyer"."""
+    if found.opens == "own":
+        return (
+            grid.low[found.first] == "the" or grid.capital(found.first) and grid.upos[found.first] == "PROPN"
+        )
+    return found.opens == "the"
 
 
 def _belongs(cast: Cast, found: Description) -> bool:
@@ -133,7 +167,7 @@ def _whom(cast: Cast, found: Description, strangers: set[str]) -> int | None:
         return named[0] if len(named) == 1 else _latest(cast, found, named)
     if found.opens == "own" or found.head in KIN or found.head in strangers:
         return None
-    if found.head in offices() and found.opens != "":
+    if phrases.is_office(found.head) and found.opens != "":
         return None
     if found.opens == "the":
         return _salient(cast, found, said)

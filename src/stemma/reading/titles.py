@@ -27,6 +27,21 @@ def plain(word: str) -> str:
     return word.casefold().rstrip(".")
 
 
+_SPELT_OUT = {
+    "prof": "professor", "dr": "doctor", "gen": "general", "lt": "lieutenant", "col": "colonel", "maj": "major",
+    "capt": "captain", "cpt": "captain", "cmdr": "commander", "cdr": "commander", "cpl": "corporal",
+    "sgt": "sergeant", "pvt": "private", "adm": "admiral", "brig": "brigadier", "insp": "inspector",
+    "supt": "superintendent", "det": "detective", "sen": "senator", "rep": "representative", "gov": "governor",
+    "pres": "president", "amb": "ambassador", "rev": "reverend", "mme": "mrs", "fr": "father",
+}  # fmt: skip
+
+
+def spelt_out(word: str) -> str:
+    """The same, an abbreviation as the word it stands for."""
+    low = plain(word)
+    return _SPELT_OUT.get(low, low)
+
+
 def offices() -> frozenset[str]:
     """Nouns of offices and ranks."""
     return words("offices")
