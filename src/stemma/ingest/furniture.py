@@ -77,7 +77,7 @@ _APPEAL = either(
     r"(?:listen|watch|read us|see) |to (?:read|receive|get|subscribe) |enjoy(?:ed|ing)? |vote |win |visit ",
     r"buy (?:a|the|our|your)|pick up |like us|find us|don['’]t miss|never miss|stay (?:up"
     r"|informed|tuned|ahead)",
-    r"for more |more (?:from|news|stories)\b",
+    r"for more |more (?:from|news|stories)\b|want (?:more|to) ",
 ).pattern
 _APPEALS = re.compile(rf"^\W{{0,3}}(?:please )?(?:{_APPEAL})", re.IGNORECASE)
 _TURN = either(
@@ -162,7 +162,7 @@ def closes(line: str, outlet: str) -> bool:
     if open_end and line[-1] not in ":;," and _is_link(line):
         return True
     signs = (
-        2 * bool(_PROMOTED.search(line)),
+        bool(_PROMOTED.search(line)),
         bool(_YOU.search(line)),
         bool(_READERS.search(line)),
         bool(_WHERE.search(line)),

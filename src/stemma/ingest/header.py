@@ -92,7 +92,7 @@ def line_kind(line: str) -> PartKind | None:
         return "byline" if _BY.search(rest.strip(" ,|·-–—")) else "dateline"
     by = _BY.match(line)
     if by:
-        spare = 2 if by[0].lower().startswith(("from", "our")) else 0
+        spare = 2 if re.search(r"\b(?:our|from)\b", line[: by.end() + 4], re.IGNORECASE) else 0
         return (
             "byline" if _names_only(line[by.end() :], longest=24, spare=spare) and not _ends(line) else None
         )

@@ -41,6 +41,9 @@ _ISO = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2}(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
     re.IGNORECASE,
 )
+_MAIL = re.compile(
+    r"(?:[a-z]{3}, ?)?\d{1,2} [a-z]{3} \d{4} \d\d:\d\d(?::\d\d)?(?: [+-]\d{4}| [a-z]{1,4})?$", re.IGNORECASE
+)
 _MARKUP = re.compile(r"<(?:p|br|div|h\d)\b[^<>]*>", re.IGNORECASE)
 
 
@@ -105,19 +108,14 @@ def iso(value: Value) -> str:
     if isinstance(value, bool) or value is None:
         return ""
     if isinstance(value, int | float):
-        return _epoch(float(value))
+        return _epoch(value)
     if not isinstance(value, str):
         return ""
     match = _ISO.match(value.strip())
     if match:
         return _exact(match)
-    from email.utils import parsedate_to_datetime  # heavy, and feeds alone need it
-
-    try:
-        moment = parsedate_to_datetime(value.strip()[:60])
-        return moment.strftime("%Y-%m-%dT%H:%M") + (moment.strftime("%z") and _colon(moment.strftime("%z")))
-    except (ValueError, TypeError, IndexError, OverflowError):
-        pass
+    if _MAIL.match(value.strip()):
+        return _mail_date(value.strip())
     found = [date for date in dates.find(value[:200]) if date.full and len(date.days) == 1]
     return found[0].days[0].isoformat() + (found[0].clock.iso() if found[0].clock else "") if found else ""
 
@@ -302,9 +300,21 @@ def _colon(zone: str) -> str:
     return f"{zone[:3]}:{zone[3:]}" if len(zone) == 5 else zone
 
 
-def _epoch(seconds: float) -> str:
-    """Seconds or milliseconds since 1970, within a century."""
-    seconds = seconds / 1000 if seconds > 1e11 else seconds
-    if not 1e8 < seconds < 4.2e9:
+def _mail_date(text: str) -> str:
+    """The date of a feed or a mail: "Tue, 03 Mar 2026 10:00:00 +0100"."""
+    from email.utils import parsedate_to_datetime  # heavy, and few need it
+
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
         return ""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M+00:00")
+    zone = moment.strftime("%z")
+    return moment.strftime("%Y-%m-%dT%H:%M") + _colon(zone)
+
+
+def _epoch(seconds: float) -> str:
+    """Seconds or milliseconds since 1970, from 1973 to 2103."""
+    if not 1e8 < seconds < 4.2e12:
+        return ""
+    moment = datetime.fromtimestamp(seconds / 1000 if seconds > 4.2e9 else seconds, UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M+00:00")

@@ -72,10 +72,17 @@ def _of_source(source: str, outlet: str, stdin: BinaryIO | None) -> Iterator[Art
         yield from _of_bytes(source, _read(stdin or sys.stdin.buffer), outlet)
     elif "://" in source[:12]:
         yield from _of_url(source, outlet)
-    elif Path(source).is_dir():
+    elif _is_folder(source):
         yield from _of_folder(Path(source), outlet)
     else:
         yield from _of_file(source, outlet)
+
+
+def _is_folder(source: str) -> bool:
+    try:
+        return bool(source) and Path(source).is_dir()
+    except OSError:
+        return False  # no path at all; opening it says why
 
 
 def _of_url(url: str, outlet: str) -> Iterator[Article | Failure]:
