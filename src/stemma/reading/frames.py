@@ -96,7 +96,8 @@ def _join_points(frame: Frame) -> None:
     """The point of "Mr." or "J." belongs to the name."""
     for i in range(1, len(frame) - 1):
         if frame.low[i] == "." and frame.end[i - 1] == frame.start[i] and frame.capital(i - 1):
-            frame.pos[i] = "PROPN"
+            frame.pos[i - 1] = frame.pos[i] = "PROPN"
+            frame.low[i - 1] += "."
 
 
 def _fold(frame: Frame, quote: Quoted) -> None:

@@ -67,6 +67,9 @@ def before(frame: Frame, k: int, floor: int) -> int:
         if low in TIMES and i < k:
             break
         if pos == "PRON" and low not in ("his", "her", "its", "their", "our", "my", "whose"):
+            if i == k and i > floor and frame.low[i - 1] == "of":
+                i -= 2
+                continue
             i -= 1 if i == k or frame.low[i + 1] in _ATTACH else 0
             break
         if pos in _CORE or low in _GLUE or low.endswith(("'s", "’s")):
@@ -78,7 +81,7 @@ def before(frame: Frame, k: int, floor: int) -> int:
             i -= 1
         elif pos == "CCONJ" and low in ("and", "or", "&") and _joins(frame, i, floor):
             i -= 1
-        elif pos in ("VERB", "ADV") and i > floor and frame.pos[i - 1] == "DET":
+        elif (pos in ("VERB", "ADV") and i > floor and frame.pos[i - 1] == "DET") or (low == "there" and i == k):
             i -= 1
         else:
             break

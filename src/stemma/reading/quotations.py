@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
@@ -46,8 +47,25 @@ def find(
     said: list[_Said] = []
     for frame in frames.build(article, spoken, tagging.words, quoted):
         said += reader.read(frame)
-    said.sort(key=lambda one: one.content[0])
+    _name_headlines(article, said)
+    said = sorted((one for one in said if one.cue or one.speaker), key=lambda one: one.content[0])
     return tuple(_quotation(article, one, f"q{i}") for i, one in enumerate(said, 1))
+
+
+def _name_headlines(article: Article, said: list[_Said]) -> None:
+    """Gives what a headline quotes without a speaker the speaker who says most of these words in the text."""
+    for one in said:
+        if one.cue or one.speaker:
+            continue
+        wanted = _words_of(article, one)
+        for other in said:
+            if other.cue and 3 * len(wanted & _words_of(article, other)) >= 2 * len(wanted):
+                one.speaker, one.relayed = other.speaker, other.relayed
+                break
+
+
+def _words_of(article: Article, said: _Said) -> set[str]:
+    return {w for a, b in said.content for w in re.findall(r"\w+", article.text[a:b].lower())}
 
 
 def _people(entities: Sequence[Entity]) -> frozenset[str]:
@@ -84,13 +102,13 @@ class _Reader:
         if frame.paragraph != self.paragraph and self.before is not None and not self.before.open:
             self.before = None
         found: list[_Said] = []
-        listed = statements.find(frame)
+        listed = statements.find(frame, self._passes_on)
         publisher = self._publisher(frame, listed)
         for statement in listed:
-            if statement.content and not self._is_relay_only(frame, statement):
+            if statement.content and not self._is_relay_only(frame, statement, listed):
                 found.append(self._said(frame, statement, found, publisher))
         if not found:
-            found = self._goes_on(frame)
+            found = self._headline(frame) if frame.part == "headline" else self._goes_on(frame)
         self.paragraph = frame.paragraph
         if found:
             self.before = found[-1]
@@ -104,9 +122,19 @@ class _Reader:
                 return name
         return None
 
-    def _is_relay_only(self, frame: Frame, statement: Statement) -> bool:
-        """Is it a publisher's report, or a paper's, in which nobody is quoted?"""
-        if statement.source is None or _type(frame, statement) != "indirect":
+    def _passes_on(self, frame: Frame, statement: Statement) -> bool:
+        """Is it a publisher's report in words of its own, which may hold what others said?"""
+        return _type(frame, statement) != "direct" and bool(self.relays.source(frame, statement))
+
+    def _is_relay_only(self, frame: Frame, statement: Statement, listed: list[Statement]) -> bool:
+        """Is it a publisher's report, or a paper's, in which nobody is quoted, or one that holds another statement?"""
+        if statement.source is None:
+            return False
+        first, last = statement.content[0][0], statement.content[-1][1]
+        if any(first <= other.content[0][0] and other.content[-1][1] <= last and other is not statement
+               for other in listed if other.content):
+            return True
+        if _type(frame, statement) != "indirect":
             return False
         if self.relays.source(frame, statement) is not None:
             return True
@@ -125,10 +153,10 @@ class _Reader:
             speaker = speakers.resolve(frame, statement.source, self.cast, self.floor)
             source = [(frame.start[first], frame.end[last])]
         same = previous is not None and previous.speaker == speaker
-        if speaker is not None:
-            self.floor.take(speaker)
         content = [(frame.start[a], frame.end[b]) for a, b in statement.content]
         cue = [(frame.start[statement.cue.first], frame.end[statement.cue.last])]
+        if speaker is not None:
+            self.floor.take(speaker, max(content[-1][1], cue[-1][1]), frame.paragraph)
         said = _Said(content, cue, source, _type(frame, statement), speaker)
         said.channel = channel(frame, statement) or (previous.channel if same and previous else None)
         told = self.relays.addressee(frame, statement, self.people)
@@ -138,6 +166,20 @@ class _Reader:
         if told == "":
             said.relayed = None
         return said
+
+    def _headline(self, frame: Frame) -> list[_Said]:
+        """A quotation that a colon sets off in a headline; its speaker may only be found further down."""
+        found = []
+        for i, quote in frame.quotes.items():
+            after = frame.low[i + 1] if i + 1 < len(frame) else ""
+            if i > 1 and frame.low[i - 1] == ":":
+                source = (phrases.before(frame, i - 2, 0), i - 2)
+                speaker = speakers.resolve(frame, source, self.cast, self.floor) if source[0] <= source[1] else None
+                place = [(frame.start[source[0]], frame.end[source[1]])] if speaker else []
+                found.append(_Said([(quote.start, quote.end)], [], place, "direct", speaker))
+            elif after == ":" or len(frame) == 1:
+                found.append(_Said([(quote.start, quote.end)], [], [], "direct", None))
+        return found
 
     def _goes_on(self, frame: Frame) -> list[_Said]:
         """A quotation that stands alone belongs to whoever spoke just before in the paragraph."""

@@ -162,7 +162,12 @@ def _ends(text: str, mark: re.Match[str], start: int, end: int, cased: bool) -> 
     if mark["close"]:
         return True
     before = _BEFORE.search(text, max(start, mark.start() - 24), mark.start())
-    return before is None or not _abbreviates(before, word, mark["open"], start)
+    return before is None or _names_network(text, before) or not _abbreviates(before, word, mark["open"], start)
+
+
+def _names_network(text: str, before: re.Match[str]) -> bool:
+    """Is it the X of "on X.", no initial?"""
+    return before[0] == "X" and text[max(0, before.start() - 4) : before.start()].endswith(("on ", "to ", "ia "))
 
 
 def _abbreviates(before: re.Match[str], word: str, opens: str, start: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stemma.reading import noun_phrases as phrases
 from stemma.reading.frames import Frame
@@ -19,25 +19,34 @@ _FORMS = {"name": 0, "title": 1, "description": 2, "pronoun": 3}
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """name: what the source resolves to, or its words; entity: id or None; unnamed: nobody is named."""
+    """name: what the source resolves to, or its words; entity: id or None; unnamed: nobody is named.
+
+    gender: "he", "she" or "", as pronouns in the article tell.
+    """
 
     name: str
     entity: str | None
     unnamed: bool
     person: bool
+    gender: str = ""
 
 
 @dataclass(slots=True)
 class Floor:
-    """Who has spoken so far: the last speaker of each kind."""
+    """Who has spoken so far: the last person, the last body, and which of the two spoke last, up to an offset.
+
+    paragraph: that of the last speech.
+    """
 
     person: Speaker | None = None
     body: Speaker | None = None
     last: Speaker | None = None
+    end: int = 0
+    paragraph: int = -1
 
-    def take(self, speaker: Speaker) -> None:
-        """The speaker has spoken."""
-        self.last = speaker
+    def take(self, speaker: Speaker, end: int, paragraph: int) -> None:
+        """The speaker has spoken, up to an offset."""
+        self.last, self.end, self.paragraph = speaker, end, paragraph
         if speaker.person:
             self.person = speaker
         else:
@@ -68,15 +77,39 @@ class Cast:
 def resolve(frame: Frame, source: Range, cast: Cast, floor: Floor) -> Speaker:
     """The speaker that a source stands for; the name in an apposition behind it counts as well."""
     found = _entity(frame, source, cast)
+    if _is_pronoun(frame, source):
+        return _pronoun(frame, source, found, cast, floor)
     if found is not None and found.named:
-        return _speaker(found)
+        return _speaker(frame, found)
     beside = _apposition(frame, source[1])
     named = _entity(frame, beside, cast) if beside else None
     if named is not None and named.named and named.kind in ("person", "organisation"):
-        return _speaker(named)
+        return _speaker(frame, named)
     if found is not None:
-        return _speaker(found)
-    return _by_floor(frame, source, floor) or Speaker(_printed(frame, source), None, True, _is_person(frame, source))
+        return _speaker(frame, found)
+    return _again(frame, source, floor) or Speaker(_printed(frame, source), None, True, _is_person(frame, source))
+
+
+def _is_pronoun(frame: Frame, source: Range) -> bool:
+    return source[0] == source[1] and frame.low[source[0]] in _HE_SHE | _IT_THEY
+
+
+def _pronoun(frame: Frame, source: Range, found: Entity | None, cast: Cast, floor: Floor) -> Speaker:
+    """Who "he", "she", "it" or "they" is: whoever spoke just before, unless somebody else came up since."""
+    low = frame.low[source[0]]
+    if low in _IT_THEY:
+        speaker = floor.body or floor.last
+    else:
+        gender = "she" if low in ("she", "her") else "he"
+        speaker = floor.person if floor.person and floor.person.gender in ("", gender) else None
+        if found is not None and found.name.lower() not in _HE_SHE:
+            since = cast.within(floor.end, frame.start[source[0]])
+            fresh = any(entity.id == found.id and mention.form != "pronoun" for entity, mention in since)
+            if speaker is None or fresh or floor.paragraph != frame.paragraph:
+                speaker = _speaker(frame, found)
+        if speaker is not None and not speaker.gender:
+            speaker = replace(speaker, gender=gender)
+    return speaker or Speaker(frame.words(*source), None, True, low in _HE_SHE)
 
 
 def _entity(frame: Frame, source: Range, cast: Cast) -> Entity | None:
@@ -99,32 +132,30 @@ def _apposition(frame: Frame, last: int) -> Range | None:
     return (last + 2, end) if end >= last + 2 else None
 
 
-def _speaker(entity: Entity) -> Speaker:
-    return Speaker(entity.name, entity.id, not entity.named, entity.kind == "person")
+def _speaker(frame: Frame, entity: Entity) -> Speaker:
+    pronouns = [frame.text[m.span.start : m.span.end].lower() for m in entity.mentions if m.form == "pronoun"]
+    women = sum(word in ("she", "her", "hers") for word in pronouns)
+    gender = "" if not pronouns else "she" if 2 * women > len(pronouns) else "he"
+    return Speaker(entity.name, entity.id, not entity.named, entity.kind == "person", gender)
 
 
-def _by_floor(frame: Frame, source: Range, floor: Floor) -> Speaker | None:
-    """For a pronoun, or a noun that repeats part of what the last speaker was called ("the source"): who spoke."""
-    low = frame.low[source[0]]
-    if source[0] == source[1]:
-        if low in _HE_SHE:
-            return floor.person or floor.last
-        if low in _IT_THEY:
-            return floor.body or floor.last
+def _again(frame: Frame, source: Range, floor: Floor) -> Speaker | None:
+    """For a noun that repeats part of what an unnamed last speaker was called ("the source"): that speaker."""
     last = floor.last
-    if low == "the" and last is not None and last.entity is None:
-        noun = frame.low[source[1]]
-        return last if noun in last.name.lower().split() else None
-    return None
+    if frame.low[source[0]] != "the" or last is None or last.entity is not None:
+        return None
+    return last if frame.low[source[1]] in last.name.lower().split() else None
 
 
 def _printed(frame: Frame, source: Range) -> str:
     """The words of a source; of a name with words before it that no other reader has found, the name."""
-    first, last = source
-    if frame.capital(last) and frame.pos[last] == "PROPN":
-        while first < last and not (frame.capital(first) and frame.pos[first] == "PROPN"):
+    first = source[0]
+    head = min(max(phrases.base(frame, first), first), source[1])
+    if frame.capital(head) and frame.pos[head] == "PROPN":
+        while first < head and not (frame.capital(first) and frame.pos[first] == "PROPN"):
             first += 1
-    return " ".join(frame.words(first, last).split())
+        return " ".join(frame.words(first, head).split())
+    return " ".join(frame.words(first, min(max(phrases.whole(frame, first), head), source[1])).split())
 
 
 def _is_person(frame: Frame, source: Range) -> bool:

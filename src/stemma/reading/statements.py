@@ -7,6 +7,7 @@ is tried against them from left to right.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from stemma.reading import cues
@@ -50,8 +51,11 @@ class Statement:
     inherits: bool = False
 
 
-def find(frame: Frame) -> list[Statement]:
-    """The statements of a frame in the order of their cues."""
+def find(frame: Frame, passes_on: Callable[[Frame, Statement], bool]) -> list[Statement]:
+    """The statements of a frame in the order of their cues.
+
+    passes_on: is a statement only a publisher's report of what others said?  What is said in it is then read too.
+    """
     found: list[Statement] = []
     listed = cues.find(frame)
     done = -1  # the last word that a statement has taken
@@ -62,7 +66,7 @@ def find(frame: Frame) -> list[Statement]:
         made = made or _bare(frame, cue, done)
         if made is not None:
             found.append(made)
-            if made.content:
+            if made.content and not (made.content[0][0] > cue.last and passes_on(frame, made)):
                 done = max(cue.last, *(last for _, last in made.content), *(made.source or (0,)))
     return found
 
@@ -107,6 +111,9 @@ def _verb(frame: Frame, cue: Cue, done: int, following: list[Cue]) -> Statement 
     source = _subject(frame, k, done)
     if source is None:
         return None
+    if frame.low[k] in ("who", "which", "that"):
+        content = _after(frame, cue, following) if cue.manner == "say" else ()
+        return Statement(cue, source, content) if content else None
     return _plain(frame, cue, source, done, following)
 
 
@@ -136,8 +143,22 @@ def _subject(frame: Frame, k: int, done: int) -> Range | None:
         return (first, end) if first <= end else None
     if frame.low[k] == "," or frame.low[k] in _DASHES or frame.low[k] == ")":
         return _before_apposition(frame, k, done)
+    who = _relative(frame, k, done)
+    if who is not None:
+        k = who - 1
     first = phrases.before(frame, k, done + 1)
     return (first, k) if first <= k else None
+
+
+def _relative(frame: Frame, k: int, done: int) -> int | None:
+    """The "who" of a clause without commas that ends at k ("two people who were there said")."""
+    for i in range(k, max(done + 1, k - 15), -1):
+        if frame.pos[i] in ("PUNCT", QUOTE, "SCONJ"):
+            return None
+        if frame.low[i] == "who":
+            verbs = any(frame.pos[j] in ("VERB", "AUX") for j in range(i + 1, k + 1))
+            return i if verbs and frame.pos[i - 1] in ("NOUN", "PROPN", "PRON", "NUM") else None
+    return None
 
 
 def _before_apposition(frame: Frame, k: int, done: int) -> Range | None:
@@ -148,7 +169,7 @@ def _before_apposition(frame: Frame, k: int, done: int) -> Range | None:
             return None
         if frame.low[i] == mark:
             first = phrases.before(frame, i - 1, done + 1)
-            if first <= i - 1 and frame.pos[i - 1] in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+            if first <= i - 1 and (frame.pos[i - 1] in ("NOUN", "PROPN", "PRON", "ADJ") or frame.low[i - 1] == "there"):
                 if first == done + 1 or _starts_clause(frame, first, done):
                     return first, i - 1
     return None
@@ -239,7 +260,7 @@ def _after(frame: Frame, cue: Cue, following: list[Cue]) -> tuple[Range, ...]:
     if i > end:
         return ()
     if cue.manner == "call":
-        return tuple((q, q) for q in range(i, end + 1) if frame.pos[q] == QUOTE)
+        return _called(frame, i, end)
     opens = frame.low[i] in ("that", ":") or (frame.low[i] in ("if", "whether") and low.startswith(("ask", "wonder", "quer")))
     start = i + 1 if opens else i
     if start <= end and frame.pos[start] == QUOTE and _stands_alone(frame, start):
@@ -256,6 +277,15 @@ def _after(frame: Frame, cue: Cue, following: list[Cue]) -> tuple[Range, ...]:
     if low in _LOOSE:
         return (content,) if _is_clause(frame, content) or (_says(frame, content) and low.startswith("sa")) else ()
     return (content,) if _is_clause(frame, content) and low not in TELLING else ()
+
+
+def _called(frame: Frame, first: int, end: int) -> tuple[Range, ...]:
+    """What somebody is called, with the words for who or what it is, unless a pronoun is all there is of these."""
+    quotes = [q for q in range(first, end + 1) if frame.pos[q] == QUOTE]
+    if not quotes:
+        return ()
+    bare = quotes[0] - first <= 1 or (quotes[0] - first == 2 and frame.low[quotes[0] - 1] == "as" and frame.pos[first] == "PRON")
+    return ((quotes[0] if bare else first, quotes[-1]),)
 
 
 def _past_comma(frame: Frame, i: int) -> int:
@@ -323,6 +353,9 @@ def _cut(frame: Frame, cue: Cue, start: int) -> int | None:
         return cue.first
     if k < start:
         return None
+    if _opens_speech(frame, cue):
+        first = phrases.before(frame, k, start)
+        return first if first <= k else None
     if frame.low[k] in ("and", "but") and cue.manner in ("say", "call"):
         return k - 1 if frame.low[k - 1] == "," else k
     if frame.low[k] == ",":
@@ -339,6 +372,17 @@ def _cut(frame: Frame, cue: Cue, start: int) -> int | None:
         if _at_end(frame, phrases.past_adjuncts(frame, after)):
             return first - 1
     return None
+
+
+def _opens_speech(frame: Frame, cue: Cue) -> bool:
+    """Does a colon, or a comma and a quotation, follow the cue, so that it governs them?"""
+    i = cue.last + 1
+    if frame.low[cue.last] in TELLING:
+        i = phrases.past_addressee(frame, i)
+    i = phrases.past_adjuncts(frame, i)
+    if i + 1 >= len(frame) or frame.pos[i + 1] != QUOTE:
+        return False
+    return frame.low[i] in (":", ",")
 
 
 def _at_end(frame: Frame, i: int) -> bool:
@@ -372,8 +416,12 @@ def _quotes(frame: Frame, content: Range) -> bool:
 
 def _trim(frame: Frame, first: int, last: int) -> Range | None:
     """The same words without punctuation and conjunctions at the ends; None when nothing stays."""
-    while first <= last and frame.pos[first] == "PUNCT":
+    while first <= last and frame.pos[first] in ("PUNCT", "CCONJ"):
         first += 1
     while last >= first and frame.pos[last] == "PUNCT" and frame.low[last] not in (")", "%"):
         last -= 1
+    if first <= last and frame.pos[first] == QUOTE and not any(
+        frame.pos[i] in ("VERB", "AUX", QUOTE) for i in range(first + 1, last + 1)
+    ):
+        last = first
     return (first, last) if first <= last else None
