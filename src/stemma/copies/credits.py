@@ -26,7 +26,8 @@ _GIVEN = re.compile(
     re.MULTILINE,
 )
 _JOINTS = re.compile(
-    r"\s*(?:[|·•;/,]|\s[–—-]\s|\band\b|\bwith\b|\bplus\b|\bvia\b|\bfor\b|\bfrom\b|\bby\b|\bin\b|\bof\b)\s*", re.IGNORECASE
+    r"\s*(?:[|·•;/,]|\s[–—-]\s|\band\b|\bwith\b|\bplus\b|\bvia\b|\bfor\b|\bfrom\b|\bby\b|\bin\b|\bof\b)\s*",
+    re.IGNORECASE,
 )
 _ROLE = re.compile(
     r"^(?:(?:additional|extra)?\s*(?:reporting|writing|report|files)|the|our|staff|agency)\s+|\s+(?:staff|reporters?"
@@ -72,10 +73,17 @@ def _dateline(article: Article, register: Register, body: Span) -> list[Credit]:
     """VELSK (ANS) — , or (ANS) — , where the body begins."""
     for pattern in (_DATELINE, _BARE_DATELINE):
         match = pattern.match(article.text, body.start, min(body.end, body.start + 160))
-        if match and (agencies.known(match["name"]) or pattern is _DATELINE and _is_name(match["name"])):
+        if match and (agencies.known(match["name"]) or (pattern is _DATELINE and _is_name(match["name"]))):
             evidence = Span(article.id, *match.span("name"))
             last = max(part.span.end for part in article.parts if part.kind == "body")
-            return [Credit(register.agency(match["name"]), evidence, Span(article.id, body.start, last), "the dateline")]
+            return [
+                Credit(
+                    register.agency(match["name"]),
+                    evidence,
+                    Span(article.id, body.start, last),
+                    "the dateline",
+                )
+            ]
     return []
 
 
@@ -114,8 +122,12 @@ def _bylines(article: Article, register: Register) -> list[Credit]:
                 name = line[0][start:end]
                 publisher = _credited(name, register)
                 if publisher is not None:
-                    scope = Span(article.id, 0, len(article.text)) if alone and part.kind == "byline" else None
-                    found.append(Credit(publisher, Span(article.id, at + start, at + end), scope, "the byline"))
+                    scope = (
+                        Span(article.id, 0, len(article.text)) if alone and part.kind == "byline" else None
+                    )
+                    found.append(
+                        Credit(publisher, Span(article.id, at + start, at + end), scope, "the byline")
+                    )
     return found
 
 

@@ -30,7 +30,9 @@ class Descent:
         of_article = [each for each in self.provenance if each.span.article == span.article]
         if not of_article:
             raise KeyError(span.article)
-        return min(of_article, key=lambda each: (-overlap(each.span, span), _gap(each.span, span), each.span.start))
+        return min(
+            of_article, key=lambda each: (-overlap(each.span, span), _gap(each.span, span), each.span.start)
+        )
 
 
 def independent(descent: Descent, spans: Sequence[Span]) -> tuple[str, ...]:
@@ -53,14 +55,20 @@ def independent(descent: Descent, spans: Sequence[Span]) -> tuple[str, ...]:
 
     outlets = {tie.from_article: tie.origin for tie in descent.ties if tie.from_article is not None}
     for span, each in zip(spans, behind, strict=True):
-        if span.article in outlets and any(b.origin == outlets[span.article] for b in behind if b is not each):
+        if span.article in outlets and any(
+            b.origin == outlets[span.article] for b in behind if b is not each
+        ):
             join(outlets[span.article], each.origin)
     credited = {each.origin for each in behind if each.how in ("relayed", "credited")}
     for tie in descent.ties:
         if outlets.get(tie.to) in credited and tie.origin in same:
             join(outlets[tie.to], tie.origin)
     for one, other in descent.alike:
-        near = [b.origin for span, b in zip(spans, behind, strict=True) if overlap(span, one) or overlap(span, other)]
+        near = [
+            b.origin
+            for span, b in zip(spans, behind, strict=True)
+            if overlap(span, one) or overlap(span, other)
+        ]
         for origin in near[1:]:
             join(near[0], origin)
     unknown = {origin.id for origin in descent.origins if origin.kind == "unknown"}

@@ -49,6 +49,9 @@ def trace(readings: Sequence[Reading], shared: Sequence[Shared]) -> Descent:
         for passage in each.passages:
             copied = _copied(passage, each, owner, register.own(by_id[passage.article].article))
             sources[passage.article] = _laid_over(sources[passage.article], copied)
+    for one, other in passages.same_quotations(readings):
+        _exclusive(one, other, by_id, register, sources)
+        _exclusive(other, one, by_id, register, sources)
     for reading in readings:
         sources[reading.article.id] = _headlines(reading, sources[reading.article.id])
     return _descent(readings, shared, owners, register, sources)
@@ -73,7 +76,9 @@ def _sources(reading: Reading, register: Register, credited: Sequence[credits.Cr
     return found
 
 
-def _base(article: Article, sentence: Sentence, own: Publisher, credited: Sequence[credits.Credit]) -> _Source:
+def _base(
+    article: Article, sentence: Sentence, own: Publisher, credited: Sequence[credits.Credit]
+) -> _Source:
     for credit in credited:
         scope = credit.scope
         if scope is not None and scope.start <= sentence.span.start and sentence.span.end <= scope.end + 2:
@@ -86,8 +91,32 @@ def _relayed(article: Article, relay: relays.Relay, own: Publisher) -> _Source:
     words = " ".join(article.words(relay.evidence).split())
     if relay.publisher == own:
         return _Source(relay.span, own, "own", (relay.evidence,), f"said to the outlet itself: “{words}”")
-    said = f"the sentence before hands it on: “{words}”" if relay.carried else f"the article says so: “{words}”"
+    said = (
+        f"the sentence before hands it on: “{words}”" if relay.carried else f"the article says so: “{words}”"
+    )
     return _Source(relay.span, relay.publisher, "relayed", (relay.evidence,), said)
+
+
+def _exclusive(
+    told: Span,
+    repeated: Span,
+    by_id: dict[str, Reading],
+    register: Register,
+    sources: dict[str, list[_Source]],
+) -> None:
+    """Words said to one publisher, as one article states, are from there in an article that does not say whence."""
+    stated = _at(sources[told.article], told)
+    copy = _at(sources[repeated.article], repeated)
+    if not stated.evidence or stated.how not in ("own", "relayed") or stated.publisher == UNKNOWN:
+        return
+    words = " ".join(by_id[told.article].article.words(span) for span in stated.evidence)
+    if not relays.TOLD.search(words):
+        return
+    if copy.how != "own" or copy.evidence or copy.publisher == stated.publisher:
+        return
+    reason = f"the same words, said to {stated.publisher.name} as another article states"
+    inferred = _Source(copy.span, stated.publisher, "inferred", (*stated.evidence, told), reason)
+    sources[repeated.article] = [inferred if each is copy else each for each in sources[repeated.article]]
 
 
 def _owner(
@@ -111,9 +140,13 @@ def _owner(
         for credit in credited[passage.article]:
             said = f"credited in {credit.where}: {by_id[passage.article].article.words(credit.evidence)}"
             return _Source(passage, credit.publisher, "credited", (credit.evidence,), said)
-    first = min(shared.passages, key=lambda passage: _precedence(by_id[passage.article].article, passage, articles))
+    first = min(
+        shared.passages, key=lambda passage: _precedence(by_id[passage.article].article, passage, articles)
+    )
     own = register.own(by_id[first.article].article)
-    return _Source(first, own, "inferred", (), f"{own.name} had it first, as far as the dates and the texts show")
+    return _Source(
+        first, own, "inferred", (), f"{own.name} had it first, as far as the dates and the texts show"
+    )
 
 
 def _alike_owners(shared: Sequence[Shared], owners: list[_Source]) -> list[_Source]:
@@ -126,7 +159,9 @@ def _alike_owners(shared: Sequence[Shared], owners: list[_Source]) -> list[_Sour
     for each, owner in zip(shared, owners, strict=True):
         known = shown.get(frozenset(passage.article for passage in each.passages))
         if known is not None and owner.how == "inferred":
-            owner = replace(known, span=owner.span, reason=f"as other passages that they share: {known.reason}")
+            owner = replace(
+                known, span=owner.span, reason=f"as other passages that they share: {known.reason}"
+            )
         found.append(owner)
     return found
 
@@ -140,7 +175,9 @@ def _precedence(article: Article, passage: Span, order: list[str]) -> tuple[str,
 def _copied(passage: Span, shared: Shared, owner: _Source, own: Publisher) -> _Source:
     others = tuple(each for each in shared.passages if each.article != passage.article)
     how = "copied" if owner.publisher != own else "own"
-    return _Source(passage, owner.publisher, how, others, f"shared with another article: {shared.reason}; {owner.reason}")
+    return _Source(
+        passage, owner.publisher, how, others, f"shared with another article: {shared.reason}; {owner.reason}"
+    )
 
 
 def _at(sources: Sequence[_Source], passage: Span) -> _Source:
@@ -178,7 +215,9 @@ def _headlines(reading: Reading, sources: list[_Source]) -> list[_Source]:
             words = _telling(reading.article, source.span)
             best = max(body, key=lambda each: len(words & _telling(reading.article, each.span)))
             if best.how != "own" and len(words & _telling(reading.article, best.span)) >= 2:
-                source = replace(best, span=source.span, how="inferred", reason="repeats the body; there " + best.reason)
+                source = replace(
+                    best, span=source.span, how="inferred", reason="repeats the body; there " + best.reason
+                )
         found.append(source)
     return found
 
@@ -225,7 +264,10 @@ def _provenance(source: _Source, ids: dict[Publisher, str]) -> Provenance:
 
 
 def _ties(
-    readings: Sequence[Reading], register: Register, sources: dict[str, list[_Source]], ids: dict[Publisher, str]
+    readings: Sequence[Reading],
+    register: Register,
+    sources: dict[str, list[_Source]],
+    ids: dict[Publisher, str],
 ) -> tuple[Tie, ...]:
     """One tie for each article and each origin other than itself that its text comes from."""
     stands_for: dict[Publisher, str] = {}
@@ -239,7 +281,9 @@ def _ties(
             if source.publisher != own:
                 by.setdefault(source.publisher, []).append(source)
         found += [_tie(reading, publisher, each, stands_for, ids) for publisher, each in by.items()]
-    return tuple(replace(tie, circular=_circles(tie, found, readings, register, sources, ids)) for tie in found)
+    return tuple(
+        replace(tie, circular=_circles(tie, found, readings, register, sources, ids)) for tie in found
+    )
 
 
 def _tie(
@@ -249,7 +293,9 @@ def _tie(
     stands_for: dict[Publisher, str],
     ids: dict[Publisher, str],
 ) -> Tie:
-    strongest = next(how for how in ("copied", "credited", "relayed", "inferred") if any(s.how == how for s in sources))
+    strongest = next(
+        how for how in ("copied", "credited", "relayed", "inferred") if any(s.how == how for s in sources)
+    )
     evidence = tuple(dict.fromkeys(span for s in sources if s.how == strongest for span in s.evidence))
     return Tie(
         reading.article.id,

@@ -10,7 +10,7 @@ Thresholds were set on the `train` gold stories: see docs/evaluation.md.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,15 +72,28 @@ def alike(readings: Sequence[Reading]) -> tuple[tuple[Span, Span], ...]:
 
     They are no proof of copying, and yet nobody should count them as two origins.
     """
+    return _sentence_pairs(readings, lambda near: _is_near(near) and near.share >= 0.4)
+
+
+def same_quotations(readings: Sequence[Reading]) -> tuple[tuple[Span, Span], ...]:
+    """Pairs of sentences of two articles that quote the same words, six or more of them."""
+    return _sentence_pairs(readings, lambda near: near.same - near.free >= 6 and near.said >= 0.75)
+
+
+def _is_near(near: Match) -> bool:
+    return near.run >= 8 or (near.free >= 7 and near.share >= 0.6)
+
+
+def _sentence_pairs(
+    readings: Sequence[Reading], wanted: Callable[[Match], bool]
+) -> tuple[tuple[Span, Span], ...]:
     words = [sentences(reading) for reading in readings]
     found = []
     for (one, other), places in sorted(_met(words).items()):
         for (here, there), rows in sorted(places.items()):
-            if rows >= 4:
-                near = match(words[one][here], words[other][there])
-                if (near.run >= 8 and near.share >= 0.4) or (near.free >= 7 and near.share >= 0.6):
-                    first, second = readings[one].sentences[here], readings[other].sentences[there]
-                    found.append((first.span, second.span))
+            if rows >= 4 and wanted(match(words[one][here], words[other][there])):
+                first, second = readings[one].sentences[here], readings[other].sentences[there]
+                found.append((first.span, second.span))
     return tuple(found)
 
 

@@ -26,24 +26,46 @@ _TITLES = (
     "|Register|Reporter|Review|Sentinel|Standard|Star|Sun|Telegram|Telegraph|Television|Times|Tribune|TV|Voice|Weekly"
     "|Wire|Newswire|Broadcasting|Diario|Tribuna|Zeitung|Presse|Prensa|Matin|Figaro|Monde|Corriere|Gazeta|Agency"
 )
-_WEAK = frozenset("daily news online weekly radio fm tv television press agency wire international world".split())
+_WEAK = frozenset(
+    [
+        "daily",
+        "news",
+        "online",
+        "weekly",
+        "radio",
+        "fm",
+        "tv",
+        "television",
+        "press",
+        "agency",
+        "wire",
+        "international",
+        "world",
+    ]
+)
+_STATIONS = frozenset(["radio", "tv", "television"])
 _REAL = (
     "BBC|CNN|CBS|NBC|ABC News|Fox News|MSNBC|NPR|PBS|CBC|Sky News|ITV|Al Jazeera|Al Arabiya|Deutsche Welle|Politico"
     "|Axios|BuzzFeed|Bloomberg|ProPublica|The Intercept|Der Spiegel|Le Monde|El País|Haaretz|The Economist|Rappler"
     "|NHK|TMZ|Newsweek|Forbes|Reuters|Associated Press|Agence France-Presse|Xinhua|Yonhap|Interfax|Kyodo|Anadolu"
 )
 _CAP = r"[A-ZÀ-ÖØ-Þ0-9][\w’'&./-]{0,24}"
+_STRONG = "|".join(
+    t for t in _TITLES.split("|") if t.casefold() not in _WEAK | {"citizen", "record", "reporter"}
+)
 _SMALL = r"(?:(?:of|the|and|de|du|del|di|da|la|&)\s){0,2}"
 _NAME = re.compile(
     rf"\b(?:{_REAL})\b"
     rf"|\b(?:{_CAP}\s{_SMALL}){{1,4}}(?:{_TITLES})\b(?:\s(?:Service|Agency|Network|Corporation))?(?!\s(?:{_TITLES})\b)"
+    rf"|(?<=[Tt]he )(?:{_STRONG})\b(?!\s[A-Z])"
     rf"|\b(?:Radio|TV|Television|Agence|Agencia|Prensa|Le|La|Il|El|Der|Die)\s{_SMALL}{_CAP}"
 )
 _PRINTED = r"newspaper|tabloid|broadsheet|magazine|website|web site|portal|blog|outlet|broadcaster|podcast|news agency"
 _OTHER = r"site|station|channel|network|agency|agencies|service|wire|daily|weekly|paper"
 _TYPE = rf"(?:news\s)?(?:{_PRINTED}|{_OTHER})"
 _CALLED = re.compile(
-    rf"\b{_TYPE}\s(?P<after>{_CAP}(?:\s{_CAP}){{0,3}})|\b(?P<before>{_CAP}(?:\s{_CAP}){{0,2}})\s{_TYPE}\b"
+    rf"\b(?:{_TYPE})\s(?P<after>{_CAP}(?:\s{_CAP}){{0,3}})"
+    rf"|\b(?P<before>{_CAP}(?:\s{_CAP}){{0,2}})\s(?:{_PRINTED}|agency|(?:news|radio|TV)\s(?:site|station|channel))\b"
 )
 _BACK = re.compile(
     rf"\b(?:[Tt]he|[Tt]hat)\s(?:(?:[a-z-]{{3,12}}\s)?(?:{_PRINTED})"
@@ -55,19 +77,26 @@ _SELF = re.compile(
 )
 _RUMOUR = re.compile(
     r"(?<!social )(?<!social-)\b(?:news|press|media|newspaper|online|unconfirmed)\s(?:reports?|accounts)\b"
-    r"|\b(?:local|foreign|national|domestic|international|some|several|various)\smedia\b(?! reports)"
+    r"|\b(?:local|foreign|national|domestic|international|some|several|various|other)\s(?:media|papers|newspapers"
+    r"|outlets|websites|tabloids|radio|television|news outlets|news sites)\b"
+    r"|\b(?:an?|one|another|other)\s(?:[a-z-]{3,14}\s){0,2}(?:newspaper|tabloid|magazine|website|news site|news agency"
+    r"|broadcaster|radio station|television station|TV station|blog|portal)\s(?:report|said|says|claim|wrote|quot)"
+    r"|\baccording to\s(?:an?|one|another)\s(?:[a-z-]{3,14}\s){0,2}(?:newspaper|tabloid|magazine|website|news site"
+    r"|broadcaster|station|blog|portal|report)\b"
     r"|(?<![\w-])reports\s(?:say|said|suggest(?:ed)?|claim(?:ed)?|that)\b|\breportedly\b|\brumou?r has it\b"
-    r"|\bmedia\s(?:say|said|reported)\b",
+    r"|\b(?:media|newspapers|papers|tabloids|press)\s(?:say|said|reported|claim(?:ed)?)\b"
+    r"|\b(?:it\s)?(?:has|have|was|were|had|is|are)\s(?:been\s)?(?:widely\s)?reported\s(?:that|to)\b",
     re.IGNORECASE,
 )
 _STATE = re.compile(
-    r"\b[Ss]tate(?:-run|-owned)?\s(?:news\s)?(?:media|television|TV|radio|broadcaster|news agency)\b(?!\s[A-Z])"
+    r"\b[Ss]tate(?:-run|-owned|-controlled)?\s(?:news\s)?(?:media|television|TV|radio|broadcaster|agency|newspapers?)\b"
+    r"(?!\s[A-Z])"
 )
 _STATE_OWNED = re.compile(
     rf"\b[Ss]tate(?:-run|-owned)?\s(?:news\s)?(?:media|television|TV|radio|broadcaster|agency)\s({_CAP}(?:\s{_CAP}){{0,2}})"
 )
 _LEADING = re.compile(r"^(?:the|la|le|les|el|il|der|die|das|o|a|al|de|an)\s")
-_NOT_NAMES = frozenset("the this that a an in on at".split())
+_NOT_NAMES = frozenset(["the", "this", "that", "a", "an", "in", "on", "at"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +136,19 @@ class Register:
         self._known: dict[str, Publisher] = {}
         for article in articles:
             name = article.outlet.value if article.outlet else ""
-            own = Publisher(key(name) or f"article {article.id}", name or article.file or article.id, "outlet")
+            own = Publisher(
+                key(name) or f"article {article.id}", name or article.file or article.id, "outlet"
+            )
             self._own[article.id] = self._known.setdefault(own.key, own)
         self._outlets = [(short, owner) for owner in self._known.values() for short in _aliases(owner)]
         self._outlets.sort(key=lambda pair: (-len(pair[0]), pair[0]))
         for article in articles:
             self._learn(article)
-        states = {self._publisher(name, UNKNOWN) for article in articles for name in _STATE_OWNED.findall(article.text)}
+        states = {
+            self._publisher(name, UNKNOWN)
+            for article in articles
+            for name in _STATE_OWNED.findall(article.text)
+        }
         self._state = states.pop() if len(states) == 1 else None
 
     def _learn(self, article: Article) -> None:
@@ -121,12 +156,17 @@ class Register:
         text = article.text[:50_000]
         for match in re.finditer(rf"(?P<name>{_CAP}(?:\s{_CAP}){{1,5}})\s\((?P<short>[A-Z]{{2,6}})\)", text):
             words = match["name"].split()[-len(match["short"]) :]
-            if agencies.is_named_like_one(" ".join(words)) and agencies.initials(" ".join(words)) == match["short"]:
+            if (
+                agencies.is_named_like_one(" ".join(words))
+                and agencies.initials(" ".join(words)) == match["short"]
+            ):
                 self.agency(" ".join(words), match["short"])
         for part in article.parts:
             if part.kind in ("byline", "dateline"):
                 for match in re.finditer(rf"{_CAP}(?:\s{_CAP}){{1,4}}", article.words(part.span)):
-                    if agencies.is_named_like_one(match[0]) and key(match[0]) not in _aliases(self.own(article)):
+                    if agencies.is_named_like_one(match[0]) and key(match[0]) not in _aliases(
+                        self.own(article)
+                    ):
                         self.agency(match[0])
         for match in _CALLED.finditer(text):
             name = match["after"] or match["before"]
@@ -180,7 +220,9 @@ class Register:
             if (known := self._initials(match[0])) is not None:
                 yield Named(start + match.start(), start + match.end(), known)
         for match in _STATE.finditer(text, start, end):
-            yield Named(match.start(), match.end(), self._state or Publisher("state media", match[0], "publisher"))
+            yield Named(
+                match.start(), match.end(), self._state or Publisher("state media", match[0], "publisher")
+            )
         for match in _BACK.finditer(text, start, end):
             yield Named(match.start(), match.end(), UNKNOWN, back=True)
 
@@ -192,7 +234,9 @@ class Register:
                 at, stop = start + match.start(), start + match.end()
                 if not text[at].isupper() and not text[at].isdigit():
                     continue
-                if full or (flat[: match.start()].endswith(("the ", "le ", "la ")) and not _goes_on(text, stop)):
+                if full or (
+                    flat[: match.start()].endswith(("the ", "le ", "la ")) and not _goes_on(text, stop)
+                ):
                     yield Named(at, stop, owner if full else self._shortened(short, owner, own))
 
     def _shortened(self, short: str, owner: Publisher, own: Publisher) -> Publisher:
@@ -215,9 +259,14 @@ class Register:
                 return owner
         if this in self._known:
             return self._known[this]
+        for known in self._known.values():
+            if known.kind != "outlet" and (
+                known.key.startswith(this + " ") or known.key.endswith(" " + this)
+            ):
+                return known
         if agencies.known(name) or agencies.is_named_like_one(name):
             return self.agency(name)
-        return Publisher(this, name, "publisher")
+        return self._known.setdefault(this, Publisher(this, name, "publisher"))
 
 
 def rumour(text: str, start: int, end: int) -> Span | None:
@@ -243,7 +292,7 @@ def _aliases(publisher: Publisher) -> frozenset[str]:
     found = {publisher.key}
     for cut in range(1, len(words)):
         end, beginning = words[cut:], words[:cut]
-        if words[0] not in _WEAK - {"daily"} and not set(end) <= _WEAK:
+        if words[0] not in _STATIONS and not set(end) <= _WEAK:
             found.add(" ".join(end))
         if set(beginning) & (titles - _WEAK):
             found.add(" ".join(beginning))

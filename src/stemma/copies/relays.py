@@ -19,30 +19,42 @@ from stemma.types import Article, Reading, Sentence, Span
 _TYPE_AFTER = r"(?:\s(?:newspaper|agency|news agency|website|site|magazine|portal|station|broadcaster|channel|network))?"
 _AFTER = re.compile(
     rf"{_TYPE_AFTER}(?:,\s[^.;“”\"]{{1,90}}?,|\s\([^)\n]{{1,40}}\))?\s(?:(?:has|have|had|also|first|later|then|earlier"
-    r"|this week|on \w{3,12}|yesterday|today|separately|exclusively|itself)\s){0,3}"
-    r"(?:reported|reports|report|said|says|wrote|writes|claimed|claims|revealed|reveals|quoted|quotes|cited|cites"
-    r"|understands|disclosed|published|broadcast|put|puts|described|announced|learned|learnt|carried|added|showed"
-    r"|noted|alleged|alleges|has seen|which has seen)\b"
-    rf"|{_TYPE_AFTER},?\s(?:quoting|citing)\b|[’']s\s(?:report|story|account|investigation|article|website|site)\b"
+    r"|this week|on \w{3,12}|yesterday|today|separately|exclusively|itself|meanwhile|however)\s){0,3}"
+    r"(?:report(?:ed|s)?|said|says|say|wrote|writes|claim(?:ed|s)|reveal(?:ed|s)|quoted|quotes|cited|cites"
+    r"|understands|disclosed|publish(?:ed|es)|broadcasts?|aired|put|puts|described|announced|learned|learnt|carried"
+    r"|added|adds|showed|shows|noted|alleged|alleges|seen|obtained|named|names|identified|counted|estimated|posted"
+    r"|tweeted|confirmed|maintains|insists|suggest(?:ed|s))\b"
+    rf"|{_TYPE_AFTER},?\s(?:quoting|citing)\b"
+    r"|[’'](?:s\s)?\s?(?:own\s)?(?:report(?:s|ing|ers?)?|story|account|investigation|article|website|site|correspondents?"
+    r"|sources|figures|count|tally)\b"
     r"|,\s(?:which|who)\s(?:has|have|had)\s(?:seen|obtained)\b"
 )
 _BEFORE = re.compile(
-    r"(?P<cue>\b(?:told|tells|telling|according to|reports|reported(?: by| in)?|reveals?|citing|cited by|quoted (?:by|in)"
-    r"|quoting|claims|says|writes|wrote|interview (?:with|in|for|to|on)|speaking (?:to|on)|spoke to|seen by|obtained by"
-    r"|published (?:by|in|on)|broadcast (?:by|on)|carried by|(?:reports?|story|account|article|investigation|report\w*)"
-    r" (?:by|in|from|on)|said (?:in|on|to)|confirmed to|reviewed by|shown to))"
+    r"\b(?:told|tells|telling|tell|according to|per|reports?|reported(?: by| in)?|reveals?|citing|cites?|cited (?:by|in)"
+    r"|quot(?:ed|es|ing)(?: by| in)?|claims?|says|writes|wrote|interviewed by|aired by|shown (?:to|by|on)"
+    r"|interview (?:with|in|for|to|on|given to)|(?:speak|talk|spoke|spoken|talk)(?:ing|ed)? (?:to|on|with)"
+    r"|(?:seen|obtained|reviewed|published|broadcast|carried|posted|quoted|run|printed|revealed|disclosed|released)"
+    r" (?:by|in|on)|(?:leaked|handed|given|sent|passed|provided|shown|said|confirmed|admitted|confided|insisted"
+    r"|complained|boasted|explained|remarks|comments|statement|letter|e-?mail|message|shared)(?: \w{1,12})? (?:to|with)"
+    r"|(?:reports?|reporting|story|account|article|investigation|footage|video|pictures|column) (?:by|in|from))"
     r"\s(?:[Tt]he\s|an?\s|one\s)?(?:(?!(?:near|at|in|on|of|from|to|with|for|and|or|that|after|before|by|about)\s)"
     r"[a-zà-ÿ’'-]{2,20}\s){0,5}(?:The\s)?$"
 )
 _IN = re.compile(r"\b(?:in|on)\s(?:the\s)?(?:[a-z’'-]{2,20}\s){0,3}$")
-_UNDER = re.compile(r"\b(?:after|when|as|since|because|where|while|though|although|but|and|which)\s(?:the\s|The\s)?$")
+_UNDER = re.compile(
+    r"\b(?:after|when|as|since|because|where|while|though|although|but|and|which)\s(?:the\s|The\s)?$"
+)
+TOLD = re.compile(r"\b(?:told|tells|telling|interview|spoke|speaking)\b")
+"""Words that hand an utterance to the one publisher it was made to."""
 _CLAUSE = re.compile(r"\b(?:who|which|where)\s(?:by|according to|as)?\s?$")
 _GOES_ON = re.compile(
     r"^[\"“”'‘’]|\b(?:he|she|it|they)\s(?:also\s|had\s|has\s)?(?:said|says|added|adds|told|wrote|writes|quoted|continued"
     r"|explained|insisted|replied|joked|warned|stressed)\b|^It\s(?:also\s)?(?:quoted|cited|put|described)\b",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"\b(?:he|she|they)\s(?:had\s|has\s|also\s)?(?:told|tells|said|wrote|writes)\b", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"\b(?:he|she|they)\s(?:had\s|has\s|also\s)?(?:told|tells|said|wrote|writes)\b", re.IGNORECASE
+)
 _SPEECH = re.compile(r"[“”\"]|\b(?:said|says|say|claims?|claimed|believes?|insist\w*|according to)\b")
 
 
@@ -66,23 +78,31 @@ def find(reading: Reading, register: Register) -> tuple[Relay, ...]:
     quoted = words.quoted(article)
     last: Publisher | None = None
     found: list[Relay] = []
-    open_relay: tuple[Relay, int, int] | None = None
+    stated = 0  # sentences of the paragraph so far that name the publisher of the relay that is open
     for number, sentence in enumerate(reading.sentences):
         if sentence.part in ("byline", "dateline"):
             continue
         named = register.find(article, sentence.span.start, sentence.span.end)
         relay = _of_sentence(article, sentence, quoted, named, own, last)
         last = next((n.publisher for n in reversed(named) if not n.back and n.publisher != own), last)
+        before = found[-1] if found and number and _adjoins(reading, found[-1], number) else None
         if relay is not None:
+            stated = stated + 1 if before is not None and before.publisher == relay.publisher else 1
             found += _back(reading, number, relay, found)
             found.append(relay)
-            before = open_relay[2] if open_relay is not None and open_relay[:2] == (relay, sentence.paragraph) else 0
-            open_relay = (relay, sentence.paragraph, before + 1) if relay.publisher != UNKNOWN else None
-        elif open_relay is not None and open_relay[1] == sentence.paragraph and (_continues(article, sentence) or open_relay[2] > 1):
-            found.append(Relay(open_relay[0].publisher, sentence.span, open_relay[0].evidence, carried=True))
-        else:
-            open_relay = None
+        elif (
+            before is not None
+            and before.publisher != UNKNOWN
+            and (stated > 1 or _continues(article, sentence))
+        ):
+            found.append(Relay(before.publisher, sentence.span, before.evidence, carried=True))
     return tuple(found)
+
+
+def _adjoins(reading: Reading, relay: Relay, number: int) -> bool:
+    """Does a relay hold for the sentence before this one, in the same paragraph?"""
+    before, sentence = reading.sentences[number - 1], reading.sentences[number]
+    return before.paragraph == sentence.paragraph and relay.span.end == before.span.end
 
 
 def _of_sentence(
@@ -137,7 +157,10 @@ def _cue(text: str, start: int, end: int, named: Named) -> tuple[int, int] | Non
 def _scope(text: str, sentence: Span, named: Named) -> Span:
     """The whole sentence, or what follows "after the Post reported" where that clause stands behind another."""
     under = _UNDER.search(text, max(sentence.start, named.start - 24), named.start)
-    told = re.match(rf"{_TYPE_AFTER}\s(?:had\s|has\s)?(?:reported|revealed|wrote|said|published|claimed)", text[named.end : named.end + 40])
+    told = re.match(
+        rf"{_TYPE_AFTER}\s(?:had\s|has\s)?(?:reported|revealed|wrote|said|published|claimed)",
+        text[named.end : named.end + 40],
+    )
     if under is None or told is None or under.start() - sentence.start < 25:
         return sentence
     if text[named.end + told.end() : sentence.end].count(" ") < 4:
