@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -185,7 +186,7 @@ def no_words() -> Words:
 
 def reading(of: Article) -> Reading:
     """A reading with what the faces show of one: sentences, and the findings that lie in this article."""
-    lines = [line for line in of.text.split("\n") if line]
+    lines = re.split(r"\n+|(?<=[.”]) (?=[A-Z“])", of.text.strip())
     mine = {"a3": times_and_quantities()}.get(of.id, ((), ()))
     return Reading(
         article=of,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 HEAD, SOFT, STRONG, ALERT, CHANGE = "bold underline", "dim", "bold", "bold red", "bold cyan"
-BRIEF = {"shared": 8, "single": 2, "said": 10, "labels": 8, "left out": 2}
+BRIEF = {"corroborated": 8, "repeated": 4, "single": 2, "said": 10, "labels": 8, "left out": 2}
 """How many of each kind a sheet shows without -v, so that one story fits one or two screens."""
 PASSAGE = 150  # characters of a passage without -v
 
@@ -89,7 +89,7 @@ class _Sheet:
         if not claims:
             return
         yield _head(title)
-        kept = self.kept(claims, "shared")
+        kept = self.kept(claims, claims[0].status)
         yield _grid(
             [(_text(number(claim.origins, "origin"), STRONG), self.claim(claim)) for claim in kept], (9, None)
         )
@@ -97,6 +97,8 @@ class _Sheet:
 
     def claim(self, claim: Claim) -> Text:
         text = _text(self.passage(claim.text) + "\n")
+        if len(self.view.groups(claim.evidence)) > claim.origins:
+            text.append(f"counted as {claim.origins}, some may share an origin · ", style=SOFT)
         if claim.one_speaker:
             text.append(f"one speaker: {line(claim.one_speaker)} · ", style=STRONG)
         text.append("; ".join(self.descents(claim)), style=SOFT)
@@ -285,7 +287,10 @@ class _Sheet:
     # --- lengths ---
 
     def passage(self, span: Span) -> str:
-        return self.shortened(self.view.words(span))
+        """A passage, with signs where it is only part of a sentence."""
+        before, after = self.view.context(span)
+        words = self.shortened(self.view.words(span))
+        return ("…" if before else "") + words + ("…" if len(after) > 1 and not words.endswith("…") else "")
 
     def shortened(self, words: str) -> str:
         return line(words) if self.verbose else shorten(words, PASSAGE)

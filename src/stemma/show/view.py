@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from stemma.show.json import loaded
-from stemma.show.text import line, number, series
+from stemma.show.text import line, number, series, shorten
 from stemma.types import (
     Article,
     Claim,
@@ -31,6 +32,8 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
 )  # fmt: skip
+CONTEXT = 90
+"""Characters of the rest of a sentence that are shown on each side of a passage."""
 ALIGNED = 300
 """Words of a telling beyond which it is not aligned: the time grows with the square."""
 DATE = re.compile(r"(\d{4}|XXXX)(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d)(?::\d\d)?([+-]\d\d:\d\d|Z)?)?")
@@ -86,6 +89,7 @@ class View:
         self._origin = {origin.id: origin for origin in comparison.origins}
         self._claim = {claim.id: claim for claim in comparison.claims}
         self._quotation = {quotation.id: quotation for quotation in comparison.quotations}
+        self._sentences = {reading.article.id: reading.sentences for reading in comparison.readings}
         self.names = _names(self.articles)
 
     # --- looking up ---
@@ -105,6 +109,17 @@ class View:
 
     def joined(self, spans: Iterable[Span]) -> str:
         return " … ".join(self.words(span) for span in spans)
+
+    def context(self, span: Span) -> tuple[str, str]:
+        """What stands before and after a passage in its sentence, shortened; empty where it is all."""
+        sentences = self._sentences[span.article]
+        place = bisect_right(sentences, span.start, key=lambda sentence: sentence.span.start) - 1
+        if place < 0 or span.end > sentences[place].span.end:
+            return "", ""
+        whole = sentences[place].span
+        text = self._article[span.article].text
+        before, after = line(text[whole.start : span.start]), line(text[span.end : whole.end])
+        return shorten(before[::-1], CONTEXT)[::-1], shorten(after, CONTEXT)
 
     # --- the head of the page ---
 
@@ -140,7 +155,7 @@ class View:
     def weighed(self) -> tuple[Origin, ...]:
         """The origins behind what two or more articles share; behind all that is said where nothing is."""
         claims = self.shared or self.comparison.claims
-        used = {evidence.origin for claim in claims for evidence in claim.evidence}
+        used = {origin for claim in claims for origin in origins_of(claim.evidence)[: claim.origins]}
         return tuple(origin for origin in self.comparison.origins if origin.id in used)
 
     @property
@@ -173,8 +188,9 @@ class View:
 
     def groups(self, evidence: Sequence[Evidence]) -> tuple[Group, ...]:
         """Evidence by origin, each in the order in which it first appears."""
-        keys = dict.fromkeys(one.origin for one in evidence)
-        return tuple(Group(key, tuple(one for one in evidence if one.origin == key)) for key in keys)
+        return tuple(
+            Group(key, tuple(one for one in evidence if one.origin == key)) for key in origins_of(evidence)
+        )
 
     def is_own(self, article: str, origin: str) -> bool:
         """Is the origin this article's own newsroom?"""
@@ -282,6 +298,11 @@ class View:
 def articles_of(evidence: Iterable[Evidence]) -> tuple[str, ...]:
     """The articles of evidence, each once, in order."""
     return tuple(dict.fromkeys(one.span.article for one in evidence))
+
+
+def origins_of(evidence: Iterable[Evidence]) -> tuple[str, ...]:
+    """The origins of evidence, each once, in order.  A claim may count fewer: in doubt two are one."""
+    return tuple(dict.fromkeys(one.origin for one in evidence))
 
 
 def way(quotation: Quotation) -> str:
