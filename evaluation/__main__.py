@@ -1,7 +1,7 @@
 """All scores against their pinned floors: `python -m evaluation [--only NAME…] [--pin]`.
 
-Data is read from the folder that STEMMA_TESTDATA names.  Fails where a score is below its floor, or where the data
-is not what the floors were pinned on.  --pin raises the floors to the scores now; a floor is never lowered.
+Data is read from the folder that STEMMA_TESTDATA names.  Fails where a score is below its floor, or where the
+data is not what the floors were pinned on.  --pin raises the floors to the scores now, and never lowers one.
 """
 
 from __future__ import annotations

@@ -19,15 +19,17 @@ ROLES = ("source", "cue", "content")
 def score(folder: Path) -> dict[str, float]:
     """F1 over the articles in a part of PolNeAR, of an article with several annotators the first one's file.
 
-    source, cue, content: each fragment on its own, the same characters once outer quotation marks, punctuation
-    and space are trimmed.  whole content: all fragments of a content the same.  attribution: content with IoU of
-    characters of at least 0.5 and overlapping source (or both without one), one to one.
+    source, cue, content: each fragment on its own, the same characters once outer quotation marks,
+    punctuation and space are trimmed.  whole content: all fragments of a content the same.  attribution:
+    contents with IoU of characters of at least 0.5 and overlapping sources (or none in both), one to one.
     """
     counts: Counter[tuple[str, str]] = Counter()
     for document in polnear(folder):
         gold, found = document.said[0], attributions(document.text)
         for role in ROLES:
-            _count(counts, role, _fragments(document.text, gold, role), _fragments(document.text, found, role))
+            _count(
+                counts, role, _fragments(document.text, gold, role), _fragments(document.text, found, role)
+            )
         _count(counts, "whole content", _wholes(document.text, gold), _wholes(document.text, found))
         counts["attribution", "gold"] += len(gold)
         counts["attribution", "found"] += len(found)
@@ -71,7 +73,9 @@ def _same_source(one: Sequence[Offsets], other: Sequence[Offsets]) -> bool:
     return iou(one, other) > 0 if one or other else True
 
 
-def _count(counts: Counter[tuple[str, str]], name: str, gold: Counter[object], found: Counter[object]) -> None:
+def _count(
+    counts: Counter[tuple[str, str]], name: str, gold: Counter[object], found: Counter[object]
+) -> None:
     counts[name, "gold"] += gold.total()
     counts[name, "found"] += found.total()
     counts[name, "same"] += (gold & found).total()

@@ -23,13 +23,15 @@ HEADS = 12
 
 
 def score(corpora: Path) -> dict[str, float]:
-    """Mean cosine, and the share of the ten nearest neighbours that are the same, over one sentence an article."""
+    """Mean cosine, and the share of ten nearest neighbours that are the same; one sentence an article."""
     texts = sentences(corpora / "load/articles-5000.jsonl.gz")
     shipped = np.concatenate([vectors(texts[i : i + ARTICLE]) for i in range(0, len(texts), ARTICLE)])
     original = reference(texts)
     return {
         "vectors.cosine": float((shipped * original).sum(axis=1).mean()),
-        "vectors.neighbours": float(np.mean([len(a & b) / 10 for a, b in zip(near(shipped), near(original), strict=True)])),
+        "vectors.neighbours": float(
+            np.mean([len(a & b) / 10 for a, b in zip(near(shipped), near(original), strict=True)])
+        ),
     }
 
 

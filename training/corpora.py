@@ -249,7 +249,7 @@ def entities(sentence: _Sentence) -> Iterator[tuple[int, int, str]]:
 
 
 def iob(path: Path) -> Iterator[tuple[str, list[str], list[str]]]:
-    """Sentences of a column file: name, words, tags.  Knows UNER (number, word, tag, …) and word-tag files."""
+    """Sentences of a column file: name, words, tags.  Columns: number, word, tag (UNER), or word, tag."""
     for block in re.split(r"\n\s*\n", path.read_text(encoding="utf-8").strip()):
         name, words, tags = "", [], []
         for line in block.split("\n"):
@@ -276,25 +276,23 @@ def chunks(tags: list[str]) -> Iterator[tuple[int, int, str]]:
 
 
 _CLOSE = re.compile(r"[,.;:!?)\]%]+|'s|n't|'\w+|’s")
+_QUOTES = ("``", "''", '"')
 
 
 def detokenized(words: list[str]) -> tuple[str, list[Offsets]]:
     """A sentence from its words, with the spaces that print has, and the place of each word in it."""
-    text, places, quoted = "", [], False
+    text = ""
+    places: list[Offsets] = []
+    quoted, tight = False, True  # tight: no space comes next
     for word in words:
-        opening = word in ("``", '"') and not quoted
-        glue = not text or text[-1] in "([$“" or _CLOSE.fullmatch(word) or (word in ("''", '"') and quoted)
-        glue = glue or (
-            quoted and text.endswith('"') and places[-1][1] - places[-1][0] == 1 and opened == len(text)
-        )
-        text += "" if glue else " "
-        if word in ("``", "''", '"'):
-            quoted = opening
-        shown = '"' if word in ("``", "''") else word
+        quote = word in _QUOTES
+        closes = (quote and quoted) or bool(_CLOSE.fullmatch(word))
+        text += "" if tight or closes else " "
+        shown = '"' if quote else word
         places.append((len(text), len(text) + len(shown)))
         text += shown
-        if opening:
-            opened = len(text)
+        quoted = quoted != quote
+        tight = (quote and quoted) or shown[-1] in "([$“"
     return text, places
 
 

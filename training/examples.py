@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +24,9 @@ class Example:
     """The words of one document and what is known of them, in columns.
 
     pieces: word pieces of each word.  sentence: index of its sentence.
-    roles: (readings, words, 3) tags 0 1 2 for source, cue, content of each annotator, links: (readings, words)
-    the first word of the cue that a word which begins a source or content belongs to.
-    names: (words, TAGS) which tags are possible.  upos, head, rel: as in types.Words, UNKNOWN where not known.
+    roles: (readings, words, 3) tags 0 1 2 for source, cue, content of each annotator; links: (readings,
+    words) the first word of the cue that a word which begins a source or content belongs to.
+    names: (words, TAGS) which tags are possible.  upos, head, rel: as in types.Words, or UNKNOWN.
     """
 
     pieces: list[tuple[int, ...]]
@@ -101,8 +102,8 @@ def _tree(
     head: NDArray[np.int64],
     rel: NDArray[np.int64],
 ) -> None:
-    """A tree over the words of the treebank as one over ours: a word of theirs that is several of ours is held
-    together by `goeswith`; of several that are one of ours, the topmost counts."""
+    """A tree over the words of the treebank as one over ours: a word of theirs that is several of ours is
+    held together by `goeswith`; of several that are one of ours, the topmost counts."""
     main: dict[int, int] = {}  # their token -> our word
     top: dict[int, int] = {}  # our word -> their token
     for t, token in enumerate(tree):
@@ -171,13 +172,13 @@ class Window:
 
 
 def windows(one: Example, longest: int, rng: random.Random | None) -> Iterator[Window]:
-    """Cuts between sentences, at most `longest` pieces with [CLS] and [SEP]; the first is shortened by chance."""
+    """Cuts between sentences, at most `longest` pieces; the first is shortened by chance."""
     sizes = [len(some) for some in one.pieces]
     room = longest - 2
     left = rng.randint(room // 3, room) if rng else room
     start = used = 0
     bounds = [0, *(np.flatnonzero(np.diff(one.sentence)) + 1).tolist(), len(sizes)]
-    for a, b in zip(bounds, bounds[1:], strict=False):
+    for a, b in pairwise(bounds):
         size = sum(sizes[a:b])
         if used + size > left and a > start:
             yield Window(one, start, a)

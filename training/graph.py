@@ -72,7 +72,7 @@ class Graph:
         outputs: dict[str, int],
         notes: dict[str, str] | None = None,
     ) -> None:
-        """inputs: element type and shape by name; outputs: element type by name; notes: kept with the model."""
+        """inputs: element type and shape by name; outputs: element type by name; notes: kept with it."""
         graph = helper.make_graph(
             self.nodes,
             "stemma",

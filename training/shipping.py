@@ -75,6 +75,6 @@ def export(model: Reader, seen: dict[str, Range], path: Path) -> None:
         "first": (TensorProto.INT64, ["words"]),
         "allowed": (TensorProto.BOOL, ["words", "words"]),
     }
-    outputs = {name: TensorProto.FLOAT for name in ("tags", "arcs", "links")} | {"rels": TensorProto.INT64}
+    outputs = dict.fromkeys(("tags", "arcs", "links"), TensorProto.FLOAT) | {"rels": TensorProto.INT64}
     steps: Array = values["steps"]
     graph.save(path, inputs, outputs, {"steps": json.dumps(np.round(steps, 5).tolist())})

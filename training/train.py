@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import torch
@@ -24,8 +26,11 @@ WEIGHTS = {"roles": 1.0, "links": 0.3, "names": 1.0, "upos": 0.3, "root": 0.3, "
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """minutes: how long to train, if fewer than all epochs are to be gone through.
-    epochs: how often each corpus is read.  rate: learning rate of the heads; each layer down learns slower."""
+    """epochs: how often each corpus is read.  minutes: when to be done, with fewer epochs if need be.
+
+    rate: learning rate of the heads; that of the top layer is half of it, and each layer down has `decay` of
+    the one above.  length: pieces in a window.  average: share of the running mean of the weights kept a step.
+    """
 
     epochs: dict[str, int]
     minutes: float = 1e9
@@ -39,29 +44,21 @@ class Plan:
     seed: int = 1
 
 
-def load(folder: Path) -> dict[str, list[Example]]:
-    """The training parts of the corpora."""
-    dev = {
-        line[4:].strip()
-        for line in (folder / "gum/splits.md").read_text().split("##")[1].splitlines()
-        if "*" in line
-    }
-    sources: dict[str, Iterator[corpora.Document]] = {
+def load(folder: Path, names: Sequence[str]) -> dict[str, list[Example]]:
+    """The training parts of the named corpora; of GUM all but its dev part."""
+    held_out = set(re.findall(r"GUM_\w+", (folder / "gum/splits.md").read_text().split("##")[1]))
+    gum = [path for path in sorted((folder / "gum/dep").glob("*.conllu")) if path.stem not in held_out]
+    sources: dict[str, Iterable[corpora.Document]] = {
         "polnear": corpora.polnear(folder / "polnear/train"),
         "ewt": corpora.ewt(folder / "ewt/train.conllu", folder / "uner-ewt/train.iob2"),
-        "gum": (
-            d
-            for p in sorted((folder / "gum/dep").glob("*.conllu"))
-            if p.stem not in dev
-            for d in corpora.gum(p)
-        ),
+        "gum": chain.from_iterable(map(corpora.gum, gum)),
         "wikigold": corpora.wikigold(folder / "wikigold/wikigold.conll"),
         "wnut17": corpora.wnut17(folder / "wnut17/train.conll"),
-        "redocred": (
-            d for part in ("dev", "test") for d in corpora.redocred(folder / f"redocred/{part}.json")
+        "redocred": chain.from_iterable(
+            corpora.redocred(folder / f"redocred/{part}.json") for part in ("dev", "test")
         ),
     }
-    return {name: [example(document) for document in documents] for name, documents in sources.items()}
+    return {name: [example(document) for document in sources[name]] for name in names}
 
 
 def schedule(examples: dict[str, list[Example]], plan: Plan) -> list[list[Window]]:
@@ -120,7 +117,7 @@ class Average:
 
 
 def run(examples: dict[str, list[Example]], plan: Plan, model: Reader, save: Path, log: Path) -> None:
-    """Train `model`, one process a core; the averaged weights are in `save`, written anew every five minutes."""
+    """Train `model`, one process a core; the mean weights are in `save`, written anew every five minutes."""
     multiprocessing.spawn(_work, (examples, plan, model, save, log), CORES)
 
 

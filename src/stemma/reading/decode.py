@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from numpy import float32, int32, int64
     from numpy.typing import NDArray
 
+    from stemma.types import EntityKind
+
     Scores = NDArray[float32]
 
-KINDS = ("person", "organisation", "place", "group", "event", "work")
+KINDS: tuple[EntityKind, ...] = ("person", "organisation", "place", "group", "event", "work")
 ROLES = ("source", "cue", "content")
 UPOS = (
     "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT",
@@ -23,10 +25,10 @@ UPOS = (
 )  # fmt: skip
 SUBTYPES = ("acl:relcl", "aux:pass", "compound:prt", "nmod:poss", "nsubj:pass", "obl:agent")
 RELATIONS = (
-    "acl", "advcl", "advmod", "amod", "appos", "aux", "case", "cc", "ccomp", "compound", "conj", "cop", "csubj",
-    "dep", "det", "discourse", "dislocated", "expl", "fixed", "flat", "goeswith", "iobj", "list", "mark", "nmod",
-    "nsubj", "nummod", "obj", "obl", "orphan", "parataxis", "punct", "reparandum", "root", "vocative", "xcomp",
-    *SUBTYPES,
+    "acl", "advcl", "advmod", "amod", "appos", "aux", "case", "cc", "ccomp", "compound", "conj", "cop",
+    "csubj", "dep", "det", "discourse", "dislocated", "expl", "fixed", "flat", "goeswith", "iobj", "list",
+    "mark", "nmod", "nsubj", "nummod", "obj", "obl", "orphan", "parataxis", "punct", "reparandum", "root",
+    "vocative", "xcomp", *SUBTYPES,
 )  # fmt: skip
 
 
@@ -36,7 +38,7 @@ RELATIONS = (
 
 @cache
 def forbidden(kinds: int) -> Scores:
-    """What a step from tag (row) to tag (column) costs when nothing but validity counts, (2·kinds+1) squared."""
+    """What a step from a tag (row) to a tag (column) costs when only validity counts; 2·kinds+1 squared."""
     tags = 2 * kinds + 1
     cost = np.zeros((tags, tags), np.float32)
     for inside in range(2, tags, 2):
@@ -48,8 +50,8 @@ def forbidden(kinds: int) -> Scores:
 def viterbi(scores: Scores, lengths: Sequence[int], steps: Scores) -> NDArray[int64]:
     """The best valid row of tags for each window and head.
 
-    scores: (windows, words, heads, tags), of which the first `lengths` words of a window count; steps: (heads,
-    tags, tags), what a step from one tag to the next adds.  Returns (windows, words, heads).
+    scores: (windows, words, heads, tags), of which the first `lengths` words of a window count; steps:
+    (heads, tags, tags), what a step from one tag to the next adds.  Returns (windows, words, heads).
     """
     windows, longest, heads, tags = scores.shape
     there = np.arange(longest)[:, None] < np.asarray(lengths)
@@ -94,7 +96,7 @@ def tree(arcs: Scores, roots: Scores) -> NDArray[int32]:
     scores = arcs.copy()
     np.fill_diagonal(scores, -np.inf)
     root = int(roots.argmax())
-    heads = scores.argmax(axis=1).astype(np.int32)
+    heads: NDArray[int32] = scores.argmax(axis=1).astype(np.int32)
     heads[root] = -1
     if not _reach(heads).all():
         heads = _spanning(scores, root)
@@ -123,7 +125,8 @@ def _spanning(scores: Scores, root: int) -> NDArray[int32]:
         loss = outside.max(axis=1) - scores[circle, heads[circle]]
         leave = int(loss.argmax())
         heads[circle[leave]] = int(outside[leave].argmax())
-    return heads.astype(np.int32)
+    chosen: NDArray[int32] = heads.astype(np.int32)
+    return chosen
 
 
 def _circle(heads: NDArray[int64], start: int) -> list[int]:

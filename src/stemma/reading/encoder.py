@@ -30,7 +30,7 @@ def load() -> None:
 
 
 def vectors(texts: Sequence[str]) -> Vectors:
-    """One row of 384 for each text, of length 1.  What follows the first 254 word pieces of a text is not read.
+    """One row of 384 for each text, of length 1.  Of a text the first 254 word pieces are read.
 
     A row is the same whatever else is in `texts`, up to the last bits of a float; for the same `texts` the
     result is the same to the byte, so hand over the sentences of one article at a time.
@@ -48,9 +48,9 @@ def part_vectors(
 ) -> tuple[Vectors, list[Vectors]]:
     """Vectors of texts and of parts of them, in one pass: cheaper than `vectors` of each part.
 
-    parts: for each text, the offsets in it of its parts (the clauses of a sentence).  A part is the mean of its
-    pieces as read in its text, so it also knows what stands around it.  Returns `vectors(texts)` and for each text
-    one row a part, of length 1; a part that holds nothing readable has the vector of its text.
+    parts: for each text, the offsets in it of its parts (the clauses of a sentence).  A part is the mean of
+    its pieces as read in its text, so it also knows what stands around it.  Returns `vectors(texts)` and for
+    each text one row a part, of length 1; a part that holds nothing readable has the vector of its text.
     """
     result = np.zeros((len(texts), WIDTH), np.float32)
     found: list[Vectors] = [np.zeros((len(some), WIDTH), np.float32) for some in parts]

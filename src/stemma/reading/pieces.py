@@ -26,8 +26,8 @@ UNKNOWN = 100  # [UNK]
 LONGEST = 8  # pieces kept of one word: a URL says no more after that
 REMEMBERED = 100_000  # words whose pieces are kept; news uses fewer
 
-# What counts as a word: as in Universal Dependencies, contractions are cut ("do" + "n't", "Lee" + "'s"), hyphens
-# and most punctuation stand alone; numbers, abbreviations such as "U.S.", addresses and handles are one word.
+# What counts as a word: as in Universal Dependencies, contractions are cut ("do" + "n't", "Lee" + "'s"),
+# hyphens and most punctuation stand alone; numbers, "U.S.", web addresses and handles are one word.
 WORD = re.compile(
     r"""https?://\S+ | www\.\S+
       | [@#]\w+
@@ -50,7 +50,7 @@ def words(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def shape(text: str, start: int, end: int, first: bool) -> int:
-    """The look of a word as a number below SHAPES: the vocabulary has no capitals, so case is told apart here.
+    """The look of a word as a number below SHAPES: the vocabulary has no capitals, so case is told here.
 
     first: it opens its sentence.
     """
@@ -106,7 +106,7 @@ def tokenizer() -> Tokenizer:
 
 
 def session(name: str) -> InferenceSession:
-    """A model on one thread.  Its graph comes optimised; further fusing makes it slower (see docs/model-card.md)."""
+    """A model on one thread.  Its graph comes optimised; fusing more makes it slower (docs/model-card.md)."""
     from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions
 
     options = SessionOptions()

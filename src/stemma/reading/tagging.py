@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from stemma.reading import decode, pieces
-from stemma.types import EntityKind, Words
+from stemma.types import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from numpy import bool_, float32, int32, int64
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
+
+    from stemma.types import EntityKind
 
 Offsets = tuple[int, int]
 
@@ -67,8 +69,8 @@ def load() -> None:
 def tag(text: str, sentences: Sequence[Offsets]) -> Tagging:
     """Read the sentences of one article.
 
-    sentences: offsets in `text`, in order, not overlapping; what lies outside them is not read.  Sentences are read
-    several at a time, each together with those around it; a sentence of more than 190 word pieces in parts.
+    sentences: offsets in `text`, in order, not overlapping; what lies outside them is not read.  Sentences
+    are read several at a time, with those around them; one of more than 190 word pieces in parts.
     Time grows linearly with the text.
     """
     words = _words(text, sentences)
@@ -126,7 +128,7 @@ def _windows(words: _Input) -> Iterator[Offsets]:
     target = ends[-1] / -(-ends[-1] // room)
     bounds = [0, *(np.flatnonzero(np.diff(words.sentence)) + 1).tolist(), count]
     start = 0
-    for a, b in zip(bounds, bounds[1:], strict=False):
+    for a, b in pairwise(bounds):
         size = ends[a] - ends[start]
         if a > start and (ends[b] - ends[start] > room or size >= target):
             yield start, a
@@ -231,36 +233,33 @@ def _names(words: _Input, base: int, tags: NDArray[int64], scores: NDArray[float
 def _attributions(
     words: _Input, base: int, tags: NDArray[int64], scores: NDArray[float32], links: NDArray[float32]
 ) -> list[Attribution]:
-    """Every part of content goes to the cue that fits best; of the sources that choose a cue, it keeps the best."""
+    """A part of content goes to the cue that fits best; a cue keeps the best of the sources that choose it."""
     sources, cues, contents = ([span[:2] for span in decode.spans(tags[:, role])] for role in range(3))
     firsts = [a for a, _ in cues]
-    of_cue: dict[int, list[Offsets]] = {}
+    parts_of: dict[int, list[Offsets]] = {}
     for k, content in enumerate(contents):
         cue = int(links[content[0], firsts].argmax()) if cues else -1 - k
-        of_cue.setdefault(cue, []).append(content)
+        parts_of.setdefault(cue, []).append(content)
     source_of: dict[int, tuple[float, Offsets]] = {}
     for source in sources if cues else []:
-        cue = int(links[source[0], firsts].argmax())
-        source_of[cue] = max(
-            source_of.get(cue, (-np.inf, source)), (float(links[source[0], firsts[cue]]), source)
-        )
-
-    def offsets(spans: Sequence[Offsets]) -> tuple[Offsets, ...]:
-        return tuple((words.start[base + a], words.end[base + b - 1]) for a, b in spans)
-
+        fits = links[source[0], firsts]
+        cue = int(fits.argmax())
+        source_of[cue] = max(source_of.get(cue, (-np.inf, source)), (float(fits[cue]), source))
     found = []
-    for cue, parts in of_cue.items():
-        source = [source_of[cue][1]] if cue in source_of else []
+    for cue, parts in parts_of.items():
         sure = np.concatenate([scores[a:b, 2] for a, b in parts]).mean()
-        found.append(
-            Attribution(
-                offsets(source),
-                offsets(cues[cue : cue + 1] if cue >= 0 else []),
-                offsets(parts),
-                round(float(sure), 4),
-            )
+        attribution = Attribution(
+            source=_offsets(words, base, [source_of[cue][1]] if cue in source_of else []),
+            cue=_offsets(words, base, cues[cue : cue + 1] if cue >= 0 else []),
+            content=_offsets(words, base, parts),
+            score=round(float(sure), 4),
         )
+        found.append(attribution)
     return sorted(found, key=lambda one: one.content)
+
+
+def _offsets(words: _Input, base: int, spans: Sequence[Offsets]) -> tuple[Offsets, ...]:
+    return tuple((words.start[base + a], words.end[base + b - 1]) for a, b in spans)
 
 
 def _trees(words: _Input, window: Offsets, output: _Output, found: _Found) -> None:
@@ -269,7 +268,7 @@ def _trees(words: _Input, window: Offsets, output: _Output, found: _Found) -> No
     rels = [decode.RELATIONS[k] for k in output.rels.tolist()]
     sentence = words.sentence[start:end]
     bounds = [0, *(np.flatnonzero(np.diff(sentence)) + 1).tolist(), end - start]
-    for a, b in zip(bounds, bounds[1:], strict=False):
+    for a, b in pairwise(bounds):
         heads = decode.tree(output.arcs[a:b, a:b], roots[a:b])
         for word, head in enumerate(heads.tolist(), a):
             found.heads.append(-1 if head < 0 else start + a + head)
