@@ -102,6 +102,7 @@ class _Reader:
         if frame.paragraph != self.paragraph and self.before is not None and not self.before.open:
             self.before = None
         found: list[_Said] = []
+        self.relays.hear(frame)
         listed = statements.find(frame, self._passes_on)
         publisher = self._publisher(frame, listed)
         for statement in listed:
@@ -124,7 +125,7 @@ class _Reader:
 
     def _passes_on(self, frame: Frame, statement: Statement) -> bool:
         """Is it a publisher's report in words of its own, which may hold what others said?"""
-        return _type(frame, statement) != "direct" and bool(self.relays.source(frame, statement))
+        return _type(frame, statement) != "direct" and self.relays.is_publisher(frame, statement)
 
     def _is_relay_only(self, frame: Frame, statement: Statement, listed: list[Statement]) -> bool:
         """Is it a publisher's report, or a paper's, in which nobody is quoted, or one that holds another statement?"""
@@ -136,7 +137,7 @@ class _Reader:
             return True
         if _type(frame, statement) != "indirect":
             return False
-        if self.relays.source(frame, statement) is not None:
+        if self.relays.is_publisher(frame, statement):
             return True
         head = frame.low[min(phrases.base(frame, statement.source[0]), statement.source[1])]
         return statement.cue.manner == "accord" and head in words("documents")
@@ -161,8 +162,8 @@ class _Reader:
         said.channel = channel(frame, statement) or (previous.channel if same and previous else None)
         told = self.relays.addressee(frame, statement, self.people)
         said.relayed = told or publisher or (previous.relayed if same and previous else None)
-        if told is None and said.relayed is None and frame.first < self.relays.wire_end:
-            said.relayed = self.relays.wire
+        if said.relayed is None:
+            said.relayed = self.relays.credit(frame)
         if told == "":
             said.relayed = None
         return said

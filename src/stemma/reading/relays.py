@@ -34,6 +34,9 @@ _DATELINE = re.compile(r"^[A-Z][^()\n]{1,60}\((?P<name>[A-Z][\w&. ]{1,30})\)\s*[
 _CREDIT = re.compile(r"(?:[A-Z][\w’'-]+ ){1,3}(?:News Agency|Press Agency|Agency|Press Bureau|Press Association|Press Service|"
                      r"Press|Bureau|News Service|Markets Service|Service|Wire|Newswire|News)\b|\b(?:AP|AFP|Reuters|dpa|DPA|PA|UPI|PTI|ANI|EFE|ANSA|AAP|TASS|Xinhua|Kyodo|Yonhap|Bloomberg|Interfax)\b")  # fmt: skip
 _SMALL = frozenset(["the", "a", "an", "of", "and", "for", "in", "to", "at", "on"])
+_AIR = frozenset(["television", "tv", "radio", "media"])
+_COMMON = frozenset(["post", "mail", "star", "times", "record", "review", "paper", "press", "site", "express", "standard",
+                     "independent", "fox", "sky", "agency", "network", "channel", "outlet", "wire", "mirror", "globe"])  # fmt: skip
 _PUBLIC = frozenset(
     ["ministry", "police", "army", "office", "department", "government", "court", "hospital", "council", "commission"]
 )
@@ -46,13 +49,15 @@ class Relays:
     """Which publishers the words of one article come from; told as its frames are read from the top.
 
     own: words of the name of its outlet.  initials: of that name.  wire: the agency whose text it prints, up to
-    the offset `wire_end`.  last: the publisher named last.  known: publishers named so far.
+    the offset `wire_end`; signed: its sign stands there.  own_paragraph: in which the outlet speaks of itself.  last: the publisher named last.  known: publishers named so far.
     """
 
     own: frozenset[str]
     initials: str
     wire: str | None = None
     wire_end: int = 0
+    signed: bool = False
+    own_paragraph: int = -1
     last: str | None = None
     known: set[str] = field(default_factory=set)
 
@@ -65,7 +70,7 @@ class Relays:
 
     def name(self, printed: str) -> str | None:
         """The publisher that words stand for: a name, or "that newspaper" for the one named last."""
-        bare = re.sub(r"^(?:the|The) ", "", printed).strip(" ,")
+        bare = _bare(printed)
         if _BACK.match(printed):
             return self.last
         known = next((k for k in sorted(self.known) if _tokens(bare) < _tokens(k)), bare)
@@ -79,35 +84,71 @@ class Relays:
         if frame.low[statement.cue.last] not in TELLING or first >= len(frame):
             return None
         last = phrases.base(frame, first)
-        printed = frame.words(first, last) if last >= first else ""
-        if not printed or not (self.is_own(printed) or _BACK.match(printed) or _is_name(frame, first, last, people)):
+        if last < first:
             return None
-        if self.is_own(re.sub(r"^(?:the|The) ", "", printed)):
-            self.wire_end = min(self.wire_end, frame.first)
+        printed = frame.words(first, last)
+        if self.is_own(_bare(printed)):
             return ""
-        return self.name(printed)
+        if _BACK.match(printed) or _is_name(frame, first, last, people):
+            return self.name(printed)
+        return None
+
+    def hear(self, frame: Frame) -> None:
+        """Note a paragraph in which the outlet speaks of itself: from there on the reporting is its own."""
+        if self.wire is not None and frame.first < self.wire_end and self._speaks_of_itself(frame):
+            self.own_paragraph = frame.paragraph
+            if not self.signed:
+                self.wire_end = frame.first
+
+    def _speaks_of_itself(self, frame: Frame) -> bool:
+        for i in range(1, len(frame)):
+            before, low = frame.low[i - 1], frame.low[i]
+            if before in ("told", "tells", "to", "with", "by", "for") and low in ("us", "our", "this"):
+                noun = frame.low[i + 1] if i + 1 < len(frame) else ""
+                if (low == "us" and before != "to") or noun in ("newspaper", "paper", "reporter", "correspondent"):
+                    return True
+            if before in ("the", "told", "to") and frame.capital(i) and low in self.own:
+                last = phrases.base(frame, i)
+                if self.is_own(frame.words(i, max(i, last))):
+                    return True
+        return False
+
+    def credit(self, frame: Frame) -> str | None:
+        """The agency whose text the frame is part of."""
+        if frame.first >= self.wire_end or frame.paragraph == self.own_paragraph:
+            return None
+        return self.wire
+
+    def is_publisher(self, frame: Frame, statement: Statement) -> bool:
+        """Is the source of a statement one that publishes: a paper, an agency, "media"?"""
+        if statement.source is None:
+            return False
+        first, last = statement.source
+        head = min(max(phrases.base(frame, first), first), last)
+        low = [frame.low[i] for i in range(first, head + 1)]
+        if not frame.capital(head) and not frame.low[head][0].isdigit():
+            plain = low[-1] in ("media", "press", "reports") or (self.last is not None and _BACK.match(frame.words(first, head)))
+            return bool(plain) or (low[-1] in ("magazine", "tabloid", "newspaper", "portal", "broadcaster", "website", "site"))
+        named = [i for i in range(first, head + 1) if frame.capital(i) and (i or frame.low[0] not in ("the", "a", "an"))]
+        if not named or not _PUBLIC.isdisjoint(low):
+            return False
+        return (
+            _bare(frame.words(first, head)) in self.known
+            or any(frame.low[i] in words("publishers") for i in named)
+            or any(word in words("publishers") for word in low if word not in _COMMON)
+            or frame.low[statement.cue.last].startswith("report")
+        )
 
     def source(self, frame: Frame, statement: Statement) -> str | None:
-        """The publisher that stands as the source of a statement, None for any other."""
-        if statement.source is None:
+        """The publisher that stands as the source of a statement, None for any other or the outlet itself."""
+        if statement.source is None or not self.is_publisher(frame, statement):
             return None
         first, last = statement.source
-        head = phrases.base(frame, first)
-        low = [frame.low[i] for i in range(first, min(head, last) + 1)]
-        printed = frame.words(first, last)
-        bare = re.sub(r"^(?:the|The) ", "", printed)
-        named = any(frame.capital(i) for i in range(first, last + 1) if i > frame_first(frame, i))
-        reports = frame.low[statement.cue.last].startswith("report") and named and _PUBLIC.isdisjoint(low)
-        if not (reports or low[-1:] and low[-1] in words("publishers") and not self._is_agency(low) or bare in self.known
-                or named and not words("publishers").isdisjoint(low) and _PUBLIC.isdisjoint(low)):
+        printed = frame.words(first, min(max(phrases.base(frame, first), first), last))
+        if self.is_own(_bare(printed)):
             return None
-        if self.is_own(bare):
-            return ""
-        return self.name(printed) if named or _BACK.match(printed) else printed
-
-    def _is_agency(self, low: list[str]) -> bool:
-        """Is "the agency" a body of the state here: no news agency has been named?"""
-        return low[-1] in ("agency", "network", "station", "channel") and self.last is None
+        named = any(frame.capital(i) for i in range(first, last + 1) if i or frame.pos[i] == "PROPN")
+        return self.name(printed) if named or _BACK.match(printed) else None
 
 
 def start(article: Article) -> Relays:
@@ -126,7 +167,8 @@ def start(article: Article) -> Relays:
     name = dateline["name"] if dateline else marked[-1]["name"] if marked else alone[0] if alone else ""
     if name and not relays.is_own(name):
         relays.wire = _in_full(name, credits)
-        relays.wire_end = marked[-1].end() if marked and not dateline else body[-1].end
+        relays.signed = bool(marked) and not dateline
+        relays.wire_end = marked[-1].end() if relays.signed else body[-1].end
     return relays
 
 
@@ -161,18 +203,19 @@ def _around(frame: Frame, statement: Statement, first: int) -> int:
     return last
 
 
-def frame_first(frame: Frame, i: int) -> int:
-    """The word whose capital says nothing: the first of the frame."""
-    return 0 if i == 0 and frame.low[0] in words("publishers") else -1
-
-
 def _is_name(frame: Frame, first: int, last: int, people: frozenset[str]) -> bool:
-    """May these words name a publisher: capitals, no person, no court, crowd or ministry?"""
-    low = [frame.low[i] for i in range(first, last + 1)]
+    """May these words name a publisher: its kind of word, or capitals and no person, court, crowd or ministry?"""
+    low = {frame.low[i] for i in range(first, last + 1)}
     named = [i for i in range(first, last + 1) if frame.capital(i)]
-    if not named or (set(low) & words("assemblies") and not set(low) & words("publishers") - {"agency"}):
-        return False
-    return not all(frame.low[i] in people for i in named)
+    if not named:
+        return frame.low[last] in _AIR and last > first
+    if any(frame.low[i] in words("publishers") for i in named) or "broadcaster" in low:
+        return True
+    return low.isdisjoint(words("assemblies")) and not all(frame.low[i] in people for i in named)
+
+
+def _bare(printed: str) -> str:
+    return re.sub(r"^(?:the|The) ", "", printed).strip(" ,")
 
 
 def _marks(article: Article, span: Span) -> Sequence[re.Match[str]]:
@@ -188,8 +231,7 @@ def _is_sign(name: str, credits: list[str]) -> bool:
 def _in_full(name: str, credits: list[str]) -> str:
     """The credit whose initials or first word a sign is, or the sign itself."""
     for credit in credits:
-        initials = "".join(word[0] for word in credit.split() if word[0].isupper())
-        if initials == name.replace(".", "") or credit.startswith(name):
+        if "".join(filter(str.isupper, credit)) == name.replace(".", "") or credit.startswith(name):
             return credit
     return name
 
