@@ -159,7 +159,7 @@ def _in_sentence(article: str, scene: _Scene) -> list[Quantity]:
         quantity = _quantity(article, scene, number, found)
         if quantity:
             found.append(quantity)
-            at = max(at, number.number_end, number.end if number.unit else 0)
+            at = max(at, quantity.number.end, number.end)
     rest = [*_fractions(article, scene), *_ordinals(article, scene)]
     if not rest:
         return found

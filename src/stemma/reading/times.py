@@ -37,7 +37,7 @@ def find(article: Article, sentences: Sequence[Sentence]) -> tuple[Time, ...]:
     scene = Scene(article.text, _published(article))
     scene.history = _tells_history(article, scene.published)
     home = _home_zone(article)
-    found: list[Time] = []
+    found: list[Phrase] = []
     paragraph, day = -1, ""
     for sentence in sentences:
         if sentence.part == "boilerplate":
@@ -52,8 +52,8 @@ def find(article: Article, sentences: Sequence[Sentence]) -> tuple[Time, ...]:
         joined = _joined(phrases, article.text)
         dated = _dated(joined, day)
         day = next((p.value[:10] for p in reversed(joined) if _is_day(p)), day)
-        found += [_time(phrase, article, home) for phrase in _across_zones(dated, article.text)]
-    return tuple(found)
+        found += dated
+    return tuple(_time(phrase, article, home) for phrase in _across_zones(found, article.text))
 
 
 def _published(article: Article) -> date | None:

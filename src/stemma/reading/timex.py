@@ -63,10 +63,10 @@ def _moments_agree(a: Time, b: Time) -> bool:
     one, two = interval(a), interval(b)
     if one is None or two is None:
         return _fields_agree(a.value.partition("T")[0], b.value.partition("T")[0]) or bool(a.mod or b.mod)
-    slack = timedelta(days=1 if (a.zone_from == "stated") != (b.zone_from == "stated") else 0)
+    slack = timedelta(days=-1 if (a.zone_from == "stated") != (b.zone_from == "stated") else 0)
     if _season(a.value) and _season(b.value):
         return a.value == b.value
-    return one[0] < two[1] + slack and two[0] < one[1] + slack
+    return one[0] - two[1] < -slack and two[0] - one[1] < -slack
 
 
 def _season(value: str) -> bool:

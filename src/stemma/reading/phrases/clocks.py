@@ -56,6 +56,7 @@ _DAYPART_AFTER = re.compile(
     rf"\s(?:(?:in|on)\s(?:the\s)?)?(?:(?:this|that|the(?:\s(?:next|following|same))?|yesterday|tomorrow|{WEEKDAY})\s)?(?P<part>morning|afternoon|evening|night)\b",
     re.IGNORECASE,
 )
+_IN_THE = re.compile(r"\sin\sthe\s(?:morning|afternoon|evening)(?=\s?[.,;)]|\s?\Z|\son\b)", re.IGNORECASE)
 _DAYPART_BEFORE = re.compile(r"(?:\b|to)(?P<part>morning|afternoon|evening|night)\sat\s\Z", re.IGNORECASE)
 _SOON = re.compile(r"(?:shortly|just)\s(?:before|after)\s\Z")
 _AT = re.compile(r"\b(?:at|by|before|after|until|till|since|around|about|from|past|and|between)\s\Z")
@@ -70,9 +71,11 @@ def _spoken(match: Match, scene: Scene) -> Phrase | None:
     if face is None or not _is_clock(match, scene, before, part is not None):
         return None
     hour = _half(face[0] or 12, part["part"].lower()) if part else None
-    zone = zones.AFTER.match(scene.text, match.end(), scene.end)
+    after = _IN_THE.match(scene.text, match.end(), scene.end)
+    end = after.end() if after else match.end()
     start = match.start("min") if match["rel"] else match.start("h")
-    return replace(_clock_phrase(match, hour, face[1], match.end(), zone), start=start)
+    zone = zones.AFTER.match(scene.text, end, scene.end)
+    return replace(_clock_phrase(match, hour, face[1], end, zone), start=start)
 
 
 def _face(match: Match) -> tuple[int, int] | None:
@@ -95,6 +98,8 @@ def _is_clock(match: Match, scene: Scene, before: str, part: bool) -> bool:
         return True
     if not _AT.search(before):
         return bool(match["rel"]) and (part or match["min"].lower() == "half")
+    if match["rel"] == "to" and before.endswith("by "):
+        return False  # "by five to four"
     if match["rel"] or part:
         return True
     return bool(_SOON.search(before) and _CLAUSE_END.match(scene.text, match.end(), scene.end))

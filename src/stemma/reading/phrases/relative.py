@@ -23,12 +23,12 @@ from stemma.reading.phrases.phrase import (
 )
 
 
-_NAME_BEFORE = re.compile(r"[A-Z][a-z]{1,20} \Z")  # "USA Today"
+_NAME_BEFORE = re.compile(r"[A-Z]\w{1,20} \Z")  # "USA Today"
 
 
 def _deictic(match: Match, scene: Scene) -> Phrase | None:
     word = match["word"].lower()
-    if match["word"][0].isupper() and _NAME_BEFORE.search(
+    if match["word"].istitle() and _NAME_BEFORE.search(
         scene.text, max(0, match.start() - 24), match.start()
     ):
         return None

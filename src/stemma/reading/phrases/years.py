@@ -99,6 +99,7 @@ def _century(match: Match, scene: Scene) -> Phrase | None:
     return read_as(match, "DATE", f"{number - 1:02d}", "day")
 
 
+_ALONE = re.compile(r"\s?[.,;:)\n]|\s(?:and|or|when|as|to|for|but|after|because|while|with|the|last|this|at|on)\b|\Z")
 _SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
@@ -111,10 +112,16 @@ def _season(match: Match, scene: Scene) -> Phrase | None:
     if not which and not match["of"]:
         if not BEFORE_MONTH.search(lead) or scene.text.startswith(" of", match.end()):
             return None
-        if code in ("FA", "SP") and not lead.lower().endswith(("in ", "since ", "by ", "until ")):
-            return None  # a fall and a spring are other things too
+        if code in ("FA", "SP") and not _is_season(match, scene, lead):
+            return None
     year = stated_year(match, scene) if match["of"] else _season_year(match, scene, which, code)
     return read_as(match, "DATE", f"{year:04d}-{code}" if year else f"XXXX-{code}", "day")
+
+
+def _is_season(match: Match, scene: Scene, lead: str) -> bool:
+    """A fall and a spring are other things too: "in spring boots"."""
+    alone = _ALONE.match(scene.text, match.end(), scene.end)
+    return alone is not None and lead.lower().endswith(("in ", "since ", "by ", "until ", "the "))
 
 
 def _season_year(match: Match, scene: Scene, which: str, code: str) -> int | None:
