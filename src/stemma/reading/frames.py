@@ -49,6 +49,10 @@ class Frame:
         """The characters from one word to another, both included."""
         return self.text[self.start[first] : self.end[last]]
 
+    def quoted(self, offset: int) -> bool:
+        """Does the offset lie in one of its quotations?"""
+        return any(quote.start <= offset < quote.end for quote in self.quotes.values())
+
     def capital(self, i: int) -> bool:
         """Does the word begin with a capital?"""
         return self.text[self.start[i]].isupper()

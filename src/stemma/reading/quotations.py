@@ -101,6 +101,8 @@ class _Reader:
         """The quotations of one frame."""
         if frame.paragraph != self.paragraph and self.before is not None and not self.before.open:
             self.before = None
+        if frame.paragraph != self.paragraph:
+            self.floor.opened = frame.first
         found: list[_Said] = []
         self.relays.hear(frame)
         listed = statements.find(frame, self._passes_on)

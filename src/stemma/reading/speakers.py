@@ -35,7 +35,7 @@ class Speaker:
 class Floor:
     """Who has spoken so far: the last person, the last body, and which of the two spoke last, up to an offset.
 
-    paragraph: that of the last speech.
+    paragraph: that of the last speech.  opened: where the paragraph that is read now begins.
     """
 
     person: Speaker | None = None
@@ -43,6 +43,7 @@ class Floor:
     last: Speaker | None = None
     end: int = 0
     paragraph: int = -1
+    opened: int = 0
 
     def take(self, speaker: Speaker, end: int, paragraph: int) -> None:
         """The speaker has spoken, up to an offset."""
@@ -95,21 +96,48 @@ def _is_pronoun(frame: Frame, source: Range) -> bool:
 
 
 def _pronoun(frame: Frame, source: Range, found: Entity | None, cast: Cast, floor: Floor) -> Speaker:
-    """Who "he", "she", "it" or "they" is: whoever spoke just before, unless somebody else came up since."""
-    low = frame.low[source[0]]
+    """Who "he", "she", "it" or "they" is: whoever spoke just before in the paragraph, else whom it is about."""
+    low, at = frame.low[source[0]], frame.start[source[0]]
+    near = [(entity, m) for entity, m in cast.within(floor.opened, at) if m.form != "pronoun" and not frame.quoted(m.span.start)]
+    goes_on = floor.last is not None and floor.paragraph == frame.paragraph
     if low in _IT_THEY:
-        speaker = floor.body or floor.last
+        if goes_on and floor.last and not floor.last.person:
+            return floor.last
+        bodies = [entity for entity, _ in near if entity.kind == "organisation"]
+        if bodies and low == "it":
+            return _speaker(frame, bodies[-1])
+        speaker = floor.last if goes_on else floor.body or floor.last
     else:
         gender = "she" if low in ("she", "her") else "he"
-        speaker = floor.person if floor.person and floor.person.gender in ("", gender) else None
-        if found is not None and found.name.lower() not in _HE_SHE:
-            since = cast.within(floor.end, frame.start[source[0]])
-            fresh = any(entity.id == found.id and mention.form != "pronoun" for entity, mention in since)
-            if speaker is None or fresh or floor.paragraph != frame.paragraph:
-                speaker = _speaker(frame, found)
+        speaker = _he_or_she(frame, gender, found, near, floor, goes_on)
         if speaker is not None and not speaker.gender:
             speaker = replace(speaker, gender=gender)
     return speaker or Speaker(frame.words(*source), None, True, low in _HE_SHE)
+
+
+def _he_or_she(
+    frame: Frame,
+    gender: str,
+    found: Entity | None,
+    near: list[tuple[Entity, Mention]],
+    floor: Floor,
+    goes_on: bool,
+) -> Speaker | None:
+    """The person of this gender who spoke last, unless somebody came up since.
+
+    found: whom the article's names give for the pronoun.  near: mentions in this paragraph.
+    """
+    people = [(one, m) for one, m in near if one.kind == "person" and _gender(frame, one) in ("", gender)]
+    read = found if found is not None and found.name.lower() not in _HE_SHE else None
+    if goes_on and floor.person is not None and floor.person == floor.last and floor.person.gender in ("", gender):
+        fresh = [one for one, m in people if m.span.start >= floor.end]
+        if read is None or all(one.id != read.id for one in fresh):
+            return floor.person
+    if read is not None and (not people or any(one.id == read.id for one, _ in people)):
+        return _speaker(frame, read)
+    if people:
+        return _speaker(frame, people[0][0])
+    return floor.person or floor.last
 
 
 def _entity(frame: Frame, source: Range, cast: Cast) -> Entity | None:
@@ -133,10 +161,14 @@ def _apposition(frame: Frame, last: int) -> Range | None:
 
 
 def _speaker(frame: Frame, entity: Entity) -> Speaker:
+    return Speaker(entity.name, entity.id, not entity.named, entity.kind == "person", _gender(frame, entity))
+
+
+def _gender(frame: Frame, entity: Entity) -> str:
+    """ "he" or "she" by most of the pronouns that stand for somebody, "" where none does."""
     pronouns = [frame.text[m.span.start : m.span.end].lower() for m in entity.mentions if m.form == "pronoun"]
     women = sum(word in ("she", "her", "hers") for word in pronouns)
-    gender = "" if not pronouns else "she" if 2 * women > len(pronouns) else "he"
-    return Speaker(entity.name, entity.id, not entity.named, entity.kind == "person", gender)
+    return "" if not pronouns else "she" if 2 * women > len(pronouns) else "he"
 
 
 def _again(frame: Frame, source: Range, floor: Floor) -> Speaker | None:

@@ -138,9 +138,7 @@ def _subject(frame: Frame, k: int, done: int) -> Range | None:
     if k <= done:
         return None
     if frame.low[k] in ("who", "which", "that") and k - 1 > done:
-        end = k - 2 if frame.low[k - 1] == "," and k - 2 > done else k - 1
-        first = phrases.before(frame, end, done + 1)
-        return (first, end) if first <= end else None
+        return _antecedent(frame, k - 2 if frame.low[k - 1] == "," and k - 2 > done else k - 1, done)
     if frame.low[k] == "," or frame.low[k] in _DASHES or frame.low[k] == ")":
         return _before_apposition(frame, k, done)
     who = _relative(frame, k, done)
@@ -148,6 +146,16 @@ def _subject(frame: Frame, k: int, done: int) -> Range | None:
         k = who - 1
     first = phrases.before(frame, k, done + 1)
     return (first, k) if first <= k else None
+
+
+def _antecedent(frame: Frame, end: int, done: int) -> Range | None:
+    """The noun phrase before "who": of a name the name alone ("so much for Jan Roos, who said")."""
+    first = phrases.before(frame, end, done + 1)
+    for i in range(end, first, -1):
+        if frame.pos[i] == "ADP" and frame.pos[end] == "PROPN":
+            first = i + 1
+            break
+    return (first, end) if first <= end else None
 
 
 def _relative(frame: Frame, k: int, done: int) -> int | None:
