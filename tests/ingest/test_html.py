@@ -58,11 +58,6 @@ def test_open_graph_and_time_elements() -> None:
     )
 
 
-def test_the_address_may_state_the_day() -> None:
-    assert html.read(page(), url="https://echo.example/2026/3/3/tram-stops").known.published == "2026-03-03"
-    assert html.read(page(), url="https://echo.example/20260303/tram").known.published == ""
-
-
 def test_the_byline_is_kept_for_its_credits() -> None:
     body = '<p class="byline">By Ida Brekke and Coast News Agency</p>' + PARAGRAPHS
     assert html.read(page(body)).text.split("\n\n")[1] == "By Ida Brekke and Coast News Agency"

@@ -193,3 +193,20 @@ def test_a_closing_copyright_line_names_the_outlet() -> None:
     )
     assert article.outlet is not None
     assert article.outlet.value == "Norvik Press Group"
+
+
+def test_the_address_may_state_the_day() -> None:
+    article = page("By Ida Brekke", url="https://echo.example/2026/3/3/tram-stops")
+    assert article.published is not None
+    assert (article.published.value, article.published.how) == ("2026-03-03", "url")
+    assert page("By Ida Brekke", url="https://echo.example/2026/13/3/tram").published is None
+    assert page("By Ida Brekke", url="https://echo.example/20260303/tram").published is None
+
+
+def test_the_site_of_the_address_is_the_outlet_in_the_spelling_of_the_page() -> None:
+    named = page("Tramway-Echo, 3 March 2026", url="https://www.tramwayecho.example/a").outlet
+    assert named is not None
+    assert (named.value, named.how) == ("Tramway-Echo", "byline")
+    site = page("By Ida Brekke", url="https://www.tramwayecho.example/a").outlet
+    assert site is not None
+    assert (site.value, site.how) == ("tramwayecho.example", "url")

@@ -70,6 +70,8 @@ def article(text: str, source: str, known: Known = NOTHING, *, outlet: str = "",
     updated = Stated(known.updated, "metadata") if known.updated else None
     if not published and times.published:
         published = spanned(*times.published)
+    if not published and (day := stated.day_in(known.url)):
+        published = Stated(day, "url")
     if not updated and times.updated:
         updated = spanned(*times.updated)
     return Article(

@@ -47,6 +47,12 @@ _CREDITS = either(
     r"^(?:this (?:article|story|report|piece) (?:was )?)?(?:first|originally) (?:published|appeared|ran) "
     r"(?:in|on|by|at) ",
 )
+_SOURCE = either(
+    r"^\W?(?:[Ss]ources?|[Vv]ia)\s?: [^.!?]{2,60}$",
+    r"^\(?(?:[Ww]ith )?(?:[Aa]gency|[Aa]gencies) inputs?\b.{0,40}$|^\(?[Ww]ith inputs? from [^.!?]{2,60}$",
+    r"^[–—] ?[A-Z]{2,8}$|^\([A-Z]{2,8}\)$",
+    flags=re.RegexFlag(0),
+)
 _LABEL = either(
     r"read (?:more|also|next|on|the full (?:story|report|article))|also (?:read|on|in)\b[^:.]{0,30}",
     r"related(?: (?:stories|articles|links|content|coverage|news|reading|topics))?|see also",
@@ -122,6 +128,11 @@ _PROMOTED = either(
     r"\b(?:newsletters?|subscri(?:be|ption)s?|sign up|free to read|briefing|podcast|live ?blog|inbox)\b",
     r"\b(?:more (?:\w+ ){0,2}news|share this|follow us|join our|donate|support us|chip in)\b",
 )
+_AUTHOR = re.compile(
+    r"[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){1,3} (?:is|was) (?:an?|the|our|[A-Z][\w’']+) .{0,80}"
+    r"\b(?:correspondent|reporter|editor|columnist|journalist|writer|author|contributor|fellow|professor)\b"
+)
+_BEAT = re.compile(r"\b(?:covers|covering|based in|writes (?:about|on|for)|@\w+|follow (?:him|her|them))\b")
 _LEAD_LABEL = re.compile(r"^(?:[\w’'.-]+ ){0,5}[\w’'.-]+: \S")
 
 
@@ -137,7 +148,8 @@ def kind(line: str) -> PartKind | None:
         return "boilerplate"
     if len(line) <= 300 and _has_credit(line):
         return "caption"
-    if len(line) <= 250 and _CREDITS.search(line) and not _QUOTE.search(line):
+    credit = _SOURCE.search(line) or (len(line) <= 250 and _CREDITS.search(line))
+    if credit and not _QUOTE.search(line):
         return "byline"
     return None
 
@@ -162,6 +174,8 @@ def closes(line: str, outlet: str) -> bool:
     if open_end and line[-1] not in ":;," and _is_link(line):
         return True
     signs = (
+        bool(_AUTHOR.match(line)),
+        bool(_BEAT.search(line)),
         bool(_PROMOTED.search(line)),
         bool(_YOU.search(line)),
         bool(_READERS.search(line)),

@@ -29,7 +29,6 @@ LEAST_WORDS = 40
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"^\s*<\?xml[^<>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
 _END = re.compile(r"[.!?…:]['\"”’»)\]]*$")
-_URL_DAY = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$)")
 _PUBLISHED = (
     "article:published_time", "datepublished", "og:published_time", "parsely-pub-date", "sailthru.date",
     "pubdate", "publishdate", "publish-date", "publication_date", "dc.date.issued", "dcterms.created",
@@ -117,7 +116,7 @@ def _tree(text: str) -> HtmlElement:
 
 
 def _known(tree: HtmlElement, url: str) -> Known:
-    """JSON-LD first, then meta elements, then <time>; a date in the address of the page last."""
+    """JSON-LD first, then meta elements, then <time>."""
     blocks = _json_ld(tree)
     known = records.schema(blocks)
     metas = _metas(tree)
@@ -127,7 +126,7 @@ def _known(tree: HtmlElement, url: str) -> Known:
         known,
         title=_without_site(title, site),
         outlet=site,
-        published=known.published or _date(metas, _PUBLISHED) or _time(tree) or _day_in(url),
+        published=known.published or _date(metas, _PUBLISHED) or _time(tree),
         updated=known.updated or _date(metas, _UPDATED),
         url=url or _canonical(tree, metas) or known.url,
         free=known.free and _meta(metas, ("article:content_tier",)).lower() not in ("locked", "metered"),
@@ -169,11 +168,6 @@ def _time(tree: HtmlElement) -> str:
     alone = tree.xpath("//time/@datetime")
     stated = [*marked[:1], *within[:1], *(alone if len(alone) == 1 else [])]
     return next((day for value in stated if (day := records.iso(value))), "")
-
-
-def _day_in(url: str) -> str:
-    match = _URL_DAY.search(url)
-    return records.iso(f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}") if match else ""
 
 
 def _heading(tree: HtmlElement) -> str:

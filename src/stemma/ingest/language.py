@@ -8,14 +8,15 @@ from stemma.errors import InputError
 from stemma.ingest.lines import word_set
 
 _COMMON = word_set(
-    "the of and to in a is was that for it with as on he she his her they at by be this had has have"
-    " are were not but from or which an their said who will been its would there"
+    "the and to that it with he she they by this has have are were not but from which their said who will"
+    " been its would there"
 )
-"""The commonest words of English; about four in ten words of a report are one of them."""
+"""Common words of English that are not words of its neighbours too, as "in", "was" and "of" are."""
 
-ENGLISH_SHARE = 0.15
-"""Share of common words from which a text is taken for English: reports here have 0.30 to 0.50, texts in
-other European languages under 0.08."""
+ENGLISH_SHARE = 0.05
+"""Share of these words from which a text is English: 984 English reports (PolNeAR train, the gold stories)
+have 0.06 to 0.31, short samples of nine other languages under 0.01.  Only below it is the text identified,
+which takes half a second."""
 
 ENOUGH_WORDS = 40
 SURE = 0.99

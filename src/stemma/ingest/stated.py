@@ -26,6 +26,9 @@ class Times:
     notes: tuple[str, ...] = ()
 
 
+_URL_DAY = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$)")
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     run: Run
@@ -56,6 +59,17 @@ def times(page: Page) -> Times:
     if published:
         notes = []
     return Times(published, updated, tuple(dict.fromkeys(notes)))
+
+
+def day_in(url: str) -> str:
+    """The day in the path of a URL, as `/2026/3/9/` states it; "" without one."""
+    match = _URL_DAY.search(url)
+    if not match:
+        return ""
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
+    except ValueError:
+        return ""
 
 
 def _lines(page: Page) -> list[_Line]:
