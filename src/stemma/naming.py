@@ -67,7 +67,7 @@ _SOUNDS = tuple(
     (re.compile(pattern), by)
     for pattern, by in (
         ("sch|sh|sz|ş", "s"),
-        ("tch|tsch|cz|ch", "c"),
+        ("tch|tsch|cz|ch", "ç"),
         ("kh", "h"),
         ("gh|ck|q|x", "k"),
         ("ph", "f"),

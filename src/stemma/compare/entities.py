@@ -35,7 +35,11 @@ class Matched:
 
 @dataclass(slots=True)
 class _Group:
-    """Entities of several articles that are one.  forms: its names, folded; heads: its offices and their words."""
+    """Entities of several articles that are one.
+
+    forms: its names, folded.  heads: its offices and their words.  told: the genders that titles say; genders:
+    votes, with those of pronouns.
+    """
 
     keys: list[Key]
     kind: EntityKind
@@ -43,6 +47,7 @@ class _Group:
     forms: set[tuple[str, ...]]
     heads: dict[str, set[str]] = field(default_factory=dict)
     genders: Counter[Gender] = field(default_factory=Counter)
+    told: set[Gender] = field(default_factory=set)
 
     @property
     def articles(self) -> set[str]:
@@ -77,6 +82,7 @@ def _group(reading: Reading, entity: Entity) -> _Group:
     """One entity of one reading, with what its mentions tell."""
     forms = {parts(entity.name) or (entity.name,)}
     genders: Counter[Gender] = Counter()
+    told: set[Gender] = set()
     for mention in entity.mentions:
         printed = reading.article.words(mention.span)
         if mention.form == "name":
@@ -88,7 +94,10 @@ def _group(reading: Reading, entity: Entity) -> _Group:
             for word in printed.split()[:3]:
                 if said := gender_of_title(word):
                     genders[said] += 3
-    group = _Group([(reading.article.id, entity.id)], entity.kind, entity.named, forms, genders=genders)
+                    told.add(said)
+    group = _Group(
+        [(reading.article.id, entity.id)], entity.kind, entity.named, forms, genders=genders, told=told
+    )
     for office in entity.offices:
         head, words = _office(office)
         group.heads.setdefault(head, set()).update(words)
@@ -118,6 +127,7 @@ def _join(into: _Group, other: _Group) -> None:
     into.forms |= other.forms
     into.named |= other.named
     into.genders.update(other.genders)
+    into.told |= other.told
     for head, words in other.heads.items():
         into.heads.setdefault(head, set()).update(words)
 
@@ -174,8 +184,10 @@ def _clear(
 
 
 def _people(groups: list[_Group]) -> list[_Group]:
-    full = _exact([g for g in groups if g.named and len(bare(g.full)) > 1])
-    single = [g for g in groups if g.named and len(bare(g.full)) < 2]
+    long = [g for g in groups if g.named and len(bare(g.full)) > 1]
+    surnames = {id(g) for g in long if any(surname_fits(g.full, other.full) for other in long)}
+    full = _exact([g for g in long if id(g) not in surnames])
+    single = [g for g in groups if g.named and (len(bare(g.full)) < 2 or id(g) in surnames)]
     unnamed = [g for g in groups if not g.named]
     for how in (
         ("same",),
@@ -228,8 +240,8 @@ _SOUND_OF = {
 
 
 def _agree(a: _Group, b: _Group) -> bool:
-    """Whether nothing known of two people speaks against their being one."""
-    return not (a.gender and b.gender and a.gender != b.gender)
+    """Whether no title speaks against two people being one; pronouns are too often mistaken."""
+    return not (a.told and b.told) or bool(a.told & b.told)
 
 
 def _one_person(a: _Group, b: _Group, how: tuple[str, ...]) -> bool:
@@ -237,8 +249,6 @@ def _one_person(a: _Group, b: _Group, how: tuple[str, ...]) -> bool:
     if not _agree(a, b):
         return False
     found = fit(a.full, b.full)
-    if found == "no" and (surname_fits(a.full, b.full) or surname_fits(b.full, a.full)):
-        found = "initial"
     if found == "no":
         found = min(
             (
@@ -265,44 +275,51 @@ def _place(
     loose: list[_Group], homes: list[_Group], ways: Sequence[Callable[[_Group, _Group], bool]]
 ) -> list[_Group]:
     """Joins each loose group to the one home it fits in the first way that finds any; the rest is returned."""
-    decided: list[tuple[_Group, _Group]] = []
-    left: list[_Group] = []
-    for group in loose:
-        open_to = [home for home in homes if _apart(group, home) and _agree(home, group)]
-        for way in ways:
-            fitting = [home for home in open_to if way(group, home)]
-            if len(fitting) > 1:
-                fitting = [home for home in fitting if _one_office(group, home)]
-            if fitting:
-                break
-        if len(fitting) == 1 if open_to else False:
-            decided.append((group, fitting[0]))
-        else:
-            left.append(group)
-    for group, home in decided:
-        if _apart(group, home):
+    chosen = [(group, _home(group, homes, ways)) for group in loose]
+    for group, home in chosen:
+        if home is not None:
             _join(home, group)
-        else:
-            left.append(group)
-    return left
+    return [group for group, home in chosen if home is None]
 
 
-def _apart(group: _Group, home: _Group) -> bool:
-    """Whether no article keeps the two apart by naming both."""
-    return not group.named or not home.articles & group.articles
+def _home(
+    group: _Group, homes: list[_Group], ways: Sequence[Callable[[_Group, _Group], bool]]
+) -> _Group | None:
+    """The home of a loose group.
+
+    A surname that its own article leaves open between two people can still be settled by their genders; one
+    that it sets apart from its only bearer there stays apart.
+    """
+    fitting = next((found for way in ways if (found := [home for home in homes if way(group, home)])), [])
+    if len(fitting) == 1:
+        (home,) = fitting
+        return home if _agree(home, group) and not (group.named and home.articles & group.articles) else None
+    holders = [home for home in fitting if _agree(home, group) and _one_office(group, home)]
+    if len(holders) == 1:
+        return holders[0]
+    agreeing = [home for home in fitting if _agree(home, group) and home.gender in ("", group.gender)]
+    settled = group.gender and len(agreeing) == 1 and agreeing[0].gender
+    return agreeing[0] if settled or group.told and len(agreeing) == 1 else None
+
+
+def _long(home: _Group) -> list[tuple[str, ...]]:
+    return [bare(form) for form in sorted(home.forms) if len(bare(form)) > 1]
 
 
 def _by_exact_surname(group: _Group, home: _Group) -> bool:
-    return surname_fits(group.full, home.full) or group.full[-1] in bare(home.full)[1:]
+    return any(surname_fits(group.full, form) or group.full[-1] in form[1:] for form in _long(home))
 
 
 def _by_given(group: _Group, home: _Group) -> bool:
-    given = bare(home.full)[0]
-    return group.full == (given,) or (len(group.full) == 1 and short_for(group.full[0], given))
+    return len(group.full) == 1 and any(
+        group.full[0] == form[0] or short_for(group.full[0], form[0]) for form in _long(home)
+    )
 
 
 def _by_spelt_surname(group: _Group, home: _Group) -> bool:
-    return len(group.full) == 1 and len(group.full[0]) > 4 and spelt_alike(group.full[0], bare(home.full)[-1])
+    if len(group.full) != 1 or len(group.full[0]) < 4:
+        return False
+    return any(spelt_alike(group.full[0], form[-1]) for form in _long(home))
 
 
 def _by_office(group: _Group, home: _Group) -> bool:

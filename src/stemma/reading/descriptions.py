@@ -141,18 +141,18 @@ def before_comma(grid: Grid, first: int) -> Description | None:
     comma = first - 1
     if comma < 1 or grid.word[comma] not in (",", ":", "—", "–") or not grid.joined(comma - 1, comma):
         return None
-    start = _region_start(grid, comma - 1)
-    while start < comma:
+    begin = _region_start(grid, comma - 1)
+    for start in range(begin, comma):
+        if start > begin and not grid.opens(start):
+            continue
         phrase = grid.phrase_after(start)
-        if phrase and person_phrase(grid, *phrase):
-            base = phrase[1]
-            how = opening(grid, start, base)
-            if how == "a" and grid.word[comma] == "," and not _closes(grid, first):
-                return None
-            return Description(start, comma - 1, base, head_of(grid, start, base), how, "before")
-        start = phrase[1] + 1 if phrase else start + 1
-        if start < comma and not grid.opens(start):
+        if phrase is None or not person_phrase(grid, *phrase) or grid.tail(phrase[1]) < comma - 1:
+            continue
+        base = phrase[1]
+        how = opening(grid, start, base)
+        if how == "a" and not _closes(grid, first):
             return None
+        return Description(start, comma - 1, base, head_of(grid, start, base), how, "before")
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import log1p
 
 from stemma.naming import fold
@@ -126,9 +127,11 @@ def _alone(cast: Cast, used: set[int]) -> None:
             if number is None:
                 number = unnamed[key] = len(cast.roles)
                 cast.roles.append(Role("person", [], named=False))
+                if not _belongs(found):
+                    found = replace(found, last=found.base)
                 _describe(cast, number, found, adjoining=True)
         form: Form = "title" if phrases.is_office(found.head) else "description"
-        last = found.last if _belongs(cast, found) else found.base
+        last = found.last if _belongs(found) else found.base
         cast.mention(number, grid.start[found.first], grid.end[last], form)
 
 
@@ -141,8 +144,8 @@ def _definite(grid: Grid, found: Description) -> bool:
     return found.opens == "the"
 
 
-def _belongs(cast: Cast, found: Description) -> bool:
-    """Whether what follows a description helps to say who is meant, and is no clause of its own."""
+def _belongs(found: Description) -> bool:
+    """Whether what follows a description is short enough to say who is meant."""
     return found.last - found.base <= 16
 
 
