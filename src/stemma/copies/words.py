@@ -89,23 +89,33 @@ class Run:
 
 
 def unquoted(article: Article) -> Iterator[Run]:
-    """The runs of lower-cased words outside quotation marks, part by part; for exact comparison."""
+    """The runs of lower-cased words outside quotation marks, for exact comparison.
+
+    A run ends where a quotation stands and where the text changes its function (headline, body, caption …).
+    """
     text = article.text
-    marked = iter([*quoted(article), (len(text), len(text))])
-    first, last = next(marked)
-    for part in article.parts:
-        if part.kind not in READ:
-            continue
-        at = part.span.start
-        while at < part.span.end:
-            while last <= at and first < len(text):
-                first, last = next(marked)
-            stop = min(max(first, at), part.span.end)
-            spans = [word.span() for word in _PLAIN.finditer(text, at, stop)]
+    marked = quoted(article)
+    for start, end in _stretches(article):
+        inside = [mark for mark in marked if start <= mark[0] and mark[1] <= end]
+        edges = [start, *(edge for mark in inside for edge in mark), end]
+        for first, last in zip(edges[::2], edges[1::2], strict=True):
+            spans = [word.span() for word in _PLAIN.finditer(text, first, last)]
             if spans:
                 words = [text[a:b].lower().replace("’", "'") for a, b in spans]
                 yield Run([a for a, _ in spans], [b for _, b in spans], words)
-            at = stop if stop == part.span.end else min(last, part.span.end)
+
+
+def _stretches(article: Article) -> list[tuple[int, int]]:
+    """Parts that can hold a copy, those of one kind that follow each other taken together."""
+    found: list[tuple[int, int]] = []
+    before = None
+    for part in article.parts:
+        if part.kind in READ and part.kind == before:
+            found[-1] = (found[-1][0], part.span.end)
+        elif part.kind in READ:
+            found.append((part.span.start, part.span.end))
+        before = part.kind
+    return found
 
 
 def quoted(article: Article) -> list[tuple[int, int]]:
