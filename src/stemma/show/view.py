@@ -127,7 +127,7 @@ class View:
     def title(self) -> tuple[str, str]:
         """What names the event, and whose words they are: a headline, else the first claim.
 
-        Of the headlines, one of a whole article, with few loaded words, whose article shares most.
+        Of the headlines, one of a whole article, plainly worded, whose words the other articles use too.
         """
         headlines = [(article, part) for article in self.articles if (part := article.first("headline"))]
         if headlines:
@@ -138,18 +138,23 @@ class View:
             return self.words(best), self.names[best.article]
         return number(len(self.articles), "article"), ""
 
-    def _title_rank(self, article: Article, headline: Part) -> tuple[bool, int, int]:
-        return bool(article.incomplete), self._loaded_in(headline.span), -self._shared_by[article.id]
+    def _title_rank(self, article: Article, headline: Part) -> tuple[bool, int, float]:
+        words = article.words(headline.span)
+        cries = sum(words.count(mark) for mark in "!?") + self._loaded_in(headline.span)
+        said = _long_words(words)
+        others = [used for key, used in self._vocabulary.items() if key != article.id]
+        shared = sum(len(said & used) for used in others) / max(1, len(said))
+        return bool(article.incomplete), cries, -shared
+
+    @cached_property
+    def _vocabulary(self) -> dict[str, set[str]]:
+        return {article.id: _long_words(article.text) for article in self.articles}
 
     def _loaded_in(self, span: Span) -> int:
         return sum(
             one.words.article == span.article and span.start <= one.words.start < span.end
             for one in self.loaded
         )
-
-    @cached_property
-    def _shared_by(self) -> Counter[str]:
-        return Counter(article for claim in self.shared for article in articles_of(claim.evidence))
 
     @cached_property
     def weighed(self) -> tuple[Origin, ...]:
@@ -372,6 +377,10 @@ def _runs(words: list[str], other: list[str]) -> Iterator[tuple[str, bool]]:
         if start < end:
             run = " ".join(words[start:end])
             yield run, edit == "equal" or not _bare(run)
+
+
+def _long_words(text: str) -> set[str]:
+    return set(re.findall(r"\w{4,}", text.casefold()))
 
 
 def _bare(words: str) -> str:
