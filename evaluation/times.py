@@ -1,4 +1,4 @@
-"""Times against MEANTIME and WikiWars: expressions found (overlap, one to one) and values right of those found.
+"""Times against MEANTIME and WikiWars: expressions found (overlap, one to one), values right of those found.
 
 `python -m evaluation.times` reads the corpora from the folder that STEMMA_TESTDATA names and prints both.
 """

@@ -1,4 +1,4 @@
-"""Arithmetic on TIMEX3 dates that may be open: "2026-01-05", "2026-W01", "2026-01", "2025-Q3", "XXXX-01-05"."""
+"""Arithmetic on TIMEX3 dates that may be open: "2026-01-05", "2026-W01", "2025-Q3", "XXXX-01-05"."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Literal
 Unit = Literal["day", "week", "weekend", "month", "quarter", "season", "year", "decade", "century"]
 
 MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
 )  # fmt: skip
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
 OPEN: dict[str, str] = {
-    "day": "XXXX-XX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX", "quarter": "XXXX-QX",
-    "year": "XXXX", "decade": "XXX", "century": "XX",
+    "day": "XXXX-XX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX",
+    "quarter": "XXXX-QX", "year": "XXXX", "decade": "XXX", "century": "XX",
 }  # fmt: skip
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _WEEK = re.compile(r"(\d{4})-W(\d\d)")
@@ -116,8 +116,8 @@ def weekday(near: date, number: int, direction: int) -> date:
 def nearest_year(near: date, month: int, day: int | None, direction: int) -> int:
     """The year that puts a month, or a day of it, where the tense wants it.
 
-    direction: -1 told as past, +1 as to come, 0 untold.  A day close by (60 days) is taken whatever the tense:
-    papers write "was due on June 17" and "opened June 17" alike.
+    direction: -1 told as past, +1 as to come, 0 untold.  A day close by (60 days) is taken whatever the
+    tense: papers write "was due on June 17" and "opened June 17" alike.
     """
     if day is None:
         ahead = month - near.month

@@ -75,11 +75,14 @@ _LABEL = re.compile(
     r"|formula|windows|area|exit|junction|court|camp|school|schedule|lot|bay|studio|resolution|act|bill|order)\s\Z",
     re.IGNORECASE,
 )
-_PLAIN_STARTS = frozenset(
-    "a about after all an and another approximately around as at barely before between but by for from had has have he"
-    " her his i if in included including is it its just least less more most nearly no not of on only or other our out"
-    " over roughly she since so some than that the their there these they this those to under up us was we were when"
-    " while with almost at estimated fewer exactly another last next first even yet then".split()
+_PLAIN_STARTS = things.words(
+    """
+    a about after all an and another approximately around as at barely before between but by for from
+    had has have he her his i if in included including is it its just least less more most nearly no not
+    of on only or other our out over roughly she since so some than that the their there these they this
+    those to under up us was we were when while with almost at estimated fewer exactly another last next
+    first even yet then
+    """
 )
 _PHONE = re.compile(r"[\s-]\d{3,4}[\s-]\d{3,4}|-\d{4}\b")
 _ORDINAL = re.compile(
@@ -137,7 +140,7 @@ def find(
 
 def _is_title(text: str) -> bool:
     """Whether at least three of four longer words have a capital, as in headlines."""
-    words = [word for word in re.findall(r"[A-Za-z][\w’'-]{3,}", text)]
+    words: list[str] = re.findall(r"[A-Za-z][\w’'-]{3,}", text)
     return (
         len(words) >= 3
         and text[-1:] != "."
@@ -180,7 +183,7 @@ def _busy_until(scene: _Scene, at: int) -> int:
 
 
 def _read(scene: _Scene, match: re.Match[str]) -> _Number | None:
-    """The number, or the range that begins with it, with its unit; None where it is part of a name or a score."""
+    """The number, or the range that begins with it, with its unit; None in a name or a score."""
     text = scene.text
     first = _one(scene, match)
     if first is None or _is_part_of_more(scene, first) or _is_name(scene, match, first):
@@ -194,7 +197,7 @@ def _read(scene: _Scene, match: re.Match[str]) -> _Number | None:
         return first
     before = text[max(0, match.start() - 20) : match.start()]
     word = link["link"].strip()
-    if word == "and" and not _BETWEEN.search(before) or word == "to" and _FROM.search(before):
+    if (word == "and" and not _BETWEEN.search(before)) or (word == "to" and _FROM.search(before)):
         return first
     if link["link"] != word and word in "-–—":
         return first
@@ -271,7 +274,9 @@ def _unit(scene: _Scene, end: int, value: float, scaled: bool) -> tuple[Unit | N
     bound = gap == 0 or scene.text[end] == "-"
     if unit.kind == "duration" and not bound and value != 1 and not word.endswith("s"):
         return None, end
-    if word in ("C", "F", "m", "g", "p", "ha") and not scene.text[end - 1].isdigit() or word == "p" and gap:
+    if word in ("C", "F", "m", "g", "p", "ha") and not scene.text[end - 1].isdigit():
+        return None, end
+    if word == "p" and gap:
         return None, end
     if word.lower() in ("won", "dong", "rand") and not scaled:
         return None, end  # "the 216 won"
@@ -351,9 +356,9 @@ def _quantity(article: str, scene: _Scene, number: _Number, earlier: list[Quanti
     modifier, lead = _modifier(before)
     start, end = number.start - lead, number.end
     thing = _thing(scene, number)
-    if number.low == number.high == 1 and text[number.number_start : number.number_end].lower() == "one":
-        if number.unit is None and (thing is None or modifier == "about"):
-            return None
+    word = text[number.number_start : number.number_end].lower()
+    if word == "one" and number.unit is None and (thing is None or modifier == "about"):
+        return None  # "no one", "some one"
     if number.unit is None and thing and not _NUMBER.search(text, number.number_end, thing[0]):
         end = max(end, thing[1])
     words = (
@@ -431,7 +436,7 @@ def _is_quake(scene: _Scene, number: _Number) -> bool:
 
 
 def _told_before(scene: _Scene, number: _Number) -> str:
-    """ "the number of people killed rose to 112", "the death toll stood at 19": what is counted stands before."""
+    """ "the number of people killed rose to 112", "the toll stood at 19": what is counted stands before."""
     if number.unit:
         return ""
     match = _NUMBER_OF.search(scene.text, max(scene.start, number.start - 130), number.start)
@@ -488,7 +493,8 @@ def _build(article: str, number: _Number, start: int, end: int, modifier: Modifi
         name = thing.rsplit(maxsplit=1)[-1].lower() if thing else ""
         unit = Unit(name, "count", 1.0, name)
     return Quantity(
-        Span(article, start, max(end, number.number_end)), Span(article, number.number_start, number.number_end),
+        Span(article, start, max(end, number.number_end)),
+        Span(article, number.number_start, number.number_end),
         unit.kind, number.low, number.high, modifier, unit.name, thing,
         number.low * unit.factor + unit.offset, number.high * unit.factor + unit.offset, unit.normal,
     )  # fmt: skip

@@ -6,7 +6,8 @@ import re
 
 _FUTURE = (
     r"will|won['’]t|shall|would|set|due|scheduled|expected|plan|plans|planned|planning|going to|slated"
-    r"|(?:is|are|was|were) to|may|might|could|should|must|intends?|hopes?|aims?|upcoming|ahead of|deadline|tomorrow"
+    r"|(?:is|are|was|were) to|may|might|could|should|must|intends?|hopes?|aims?|upcoming|ahead of"
+    r"|deadline|tomorrow"
 )
 _PAST = (
     r"said|told|was|were|had|has|have|did|went|came|took|made|gave|found|met|left|held|won|lost|shot|ran|rose|fell"

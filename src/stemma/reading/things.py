@@ -9,27 +9,45 @@ import numpy as np
 from stemma.reading import numbers
 from stemma.types import Words
 
+
+def words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 # Plurals without an s, and the participles that stand for people.
-_PLURALS = frozenset(
-    "people men women children policemen policewomen firemen servicemen fishermen gunmen militiamen lawmakers police"
-    " aircraft sheep cattle fish deer feet teeth mice geese oxen personnel staff crew dead injured wounded missing killed"
-    " hurt hospitalised hospitalized arrested detained spacecraft offspring livestock data media headquarters".split()
+_PLURALS = words(
+    """
+    people men women children policemen policewomen firemen servicemen fishermen gunmen militiamen
+    lawmakers police aircraft sheep cattle fish deer feet teeth mice geese oxen personnel staff crew
+    dead injured wounded missing killed hurt hospitalised hospitalized arrested detained spacecraft
+    offspring livestock data media headquarters
+    """
 )
-_SKIPPED = frozenset(
-    "more other of the its their his her those these such additional further extra our your my".split()
+_SKIPPED = words(
+    """
+    more other of the its their his her those these such additional further extra our your my
+    """
 )
-_STOPS = frozenset(
-    "a an and are as at been before be but by can could did do does during for from had has have he i if in into is it"
-    " may might nor not on or over per said say says she should since so than that then there they to under until up us"
-    " was we were what when where which while who whom whose will with would yesterday today tomorrow after against"
-    " between because also who’s across near about around here there now this them him me you all".split()
+_STOPS = words(
+    """
+    a an and are as at been before be but by can could did do does during for from had has have he i if
+    in into is it may might nor not on or over per said say says she should since so than that then
+    there they to under until up us was we were what when where which while who whom whose will with
+    would yesterday today tomorrow after against between because also who’s across near about around
+    here there now this them him me you all
+    """
 )
-_NOT_PLURAL = frozenset(
-    "this his its was is has as us yes plus versus perhaps always besides across less".split()
+_NOT_PLURAL = words(
+    """
+    this his its was is has as us yes plus versus perhaps always besides across less
+    """
 )
-_PERSONS = frozenset(
-    "person man woman child boy girl officer soldier policeman civilian passenger worker student death victim body"
-    " suspect resident firefighter pilot fatality patient prisoner hostage protester villager survivor".split()
+_PERSONS = words(
+    """
+    person man woman child boy girl officer soldier policeman civilian passenger worker student death
+    victim body suspect resident firefighter pilot fatality patient prisoner hostage protester villager
+    survivor
+    """
 )
 _NUMBER_WORDS = frozenset([*numbers.ONES, *numbers.TENS])
 _TOKEN = re.compile(r"[\s-]((?:[A-Z]\.){1,4}|\w[\w’'-]{0,40})")
@@ -48,12 +66,12 @@ class Syntax:
         self.known = len(words.start) > 0
 
     def noun(self, start: int, end: int) -> Found | None:
-        """The words between a number and the noun after it that it counts, noun included; None where it has none."""
+        """From the first word that describes the noun after a number to the noun; None where it has none."""
         words = self._words
         last = int(np.searchsorted(words.start, end, side="left")) - 1
         while last >= 0 and words.start[last] >= start:
             head = int(words.head[last])
-            if words.rel[last].startswith("nummod") and 0 <= head and words.start[head] >= end:
+            if words.rel[last].startswith("nummod") and head >= 0 and words.start[head] >= end:
                 return self._phrase(last + 1, head)
             last -= 1
         return None

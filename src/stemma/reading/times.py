@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from statistics import median
 from typing import Literal
 
@@ -72,7 +73,7 @@ def _home_zone(article: Article) -> str | None:
 def _tells_history(article: Article, published: date | None) -> bool:
     """Whether the years named lie well before publication: then dates lean on each other, not on today.
 
-    Five years named and half of them five years back or more, which no news report of WikiWars' opposite kind does.
+    At least five years named, half of them five years back or more: all of WikiWars, hardly any news report.
     """
     years = [int(year) for year in _YEARS.findall(article.text[:100_000])]
     now = published.year if published else None
@@ -95,7 +96,7 @@ def _phrases(scene: Scene) -> list[Phrase]:
 
 
 def _lean(scene: Scene, phrase: Phrase) -> None:
-    if phrase.role != "day" or phrase.value[0] in "PFBX" and not phrase.value.startswith("XXXX-"):
+    if phrase.role != "day" or (phrase.value[0] in "PFBX" and not phrase.value.startswith("XXXX-")):
         return
     scene.told, scene.fresh = phrase.value[:10], True
     if phrase.explicit:
@@ -157,7 +158,7 @@ def _union(first: Phrase, second: Phrase, gap: str) -> Phrase | None:
 
 
 def _dated(phrases: list[Phrase], day: str) -> list[Phrase]:
-    """Clock times take the nearest day of their sentence, else the last day of their paragraph, else stay open."""
+    """Clock times take the nearest day of their sentence, else of their paragraph, else stay open."""
     days = [(p.start, _day_value(p)) for p in phrases if _is_day(p)]
     return [
         replace(p, value=_nearest(p.start, days, day or "XXXX-XX-XX") + p.value) if p.role == "clock" else p
@@ -170,9 +171,9 @@ def _nearest(at: int, days: list[tuple[int, str]], otherwise: str) -> str:
 
 
 def _across_zones(phrases: list[Phrase], text: str) -> list[Phrase]:
-    """ "4:12 a.m. (0012 GMT)": the two clock times together tell the zone of the first and the day of the second."""
+    """ "4:12 a.m. (0012 GMT)": together they tell the zone of the first and the day of the second."""
     result = list(phrases)
-    for i, (local, world) in enumerate(zip(phrases, phrases[1:], strict=False)):
+    for i, (local, world) in enumerate(pairwise(phrases)):
         gap = text[local.end : world.start]
         if local.zone is None and world.zone and len(gap) <= 3 and gap.strip() in ("(", ",", "/", "or"):
             zone = _difference(local.value, world.value, world.zone)
@@ -191,7 +192,7 @@ def _minutes(value: str) -> int | None:
 
 
 def _difference(local: str, world: str, zone: str) -> str | None:
-    """The offset of a local time that is the same moment as one of a known offset; None when it is no offset."""
+    """The offset of a local time that is the same moment as one of a known offset; None if it is none."""
     day = dates.day_of(local) or _ANY_DAY
     a, b, offset = _minutes(local), _minutes(world), zones.offset(zone, day)
     if a is None or b is None or offset is None:

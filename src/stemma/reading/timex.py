@@ -13,7 +13,7 @@ from stemma.types import Time
 # Hours of the day that a part of it may cover in speech; a night runs into the next day.
 _PARTS = {"MO": (0, 12), "AF": (12, 19), "EV": (16, 24), "NI": (17, 30), "MI": (11, 15), "DT": (5, 21)}
 _DAY = 24 * 60
-# How far apart a clock time on the hour (the half hour) and an exact one may be and still be one: papers round.
+# Minutes that a clock time on the hour, or the half hour, may be off an exact one: papers round.
 _ROUND = {0: 10, 30: 5}
 _ABOUT = 30  # minutes that "about 6" may be off
 _SECONDS = {"Y": 31556952.0, "Q": 7889238.0, "M": 2629746.0, "W": 604800.0, "WE": 172800.0, "D": 86400.0,
@@ -26,8 +26,8 @@ _FIRST_DAY, _LAST_DAY = datetime(1, 1, 1), datetime(9999, 12, 31)
 def agree(a: Time, b: Time) -> bool:
     """Whether two times can both be true of the same event: one may be coarser, open or only roughly told.
 
-    Symmetric, and every time agrees with itself.  Times of different kinds (a date and a duration) do not exclude
-    each other.  A clock time whose zone is not known may be in any zone if the other's is known.
+    Symmetric, and every time agrees with itself.  Times of different kinds (a date and a duration) do not
+    exclude each other.  A clock time whose zone is not known may be in any zone if the other's is known.
     """
     kinds = {a.type, b.type}
     if kinds <= {"DATE", "TIME"}:
@@ -38,7 +38,7 @@ def agree(a: Time, b: Time) -> bool:
 
 
 def interval(time: Time) -> tuple[datetime, datetime] | None:
-    """First and last moment (exclusive) of a DATE or TIME on its own clock; None where it is open or not a date."""
+    """First and last moment (exclusive) of a DATE or TIME on its own clock; None where open, or no date."""
     if time.type not in ("DATE", "TIME"):
         return None
     day, _, clock = time.value.partition("T")
@@ -131,7 +131,7 @@ def _first_day(value: str) -> date | None:
 
 
 def _near(apart: int, mod_a: str | None, mod_b: str | None, minute_a: int, minute_b: int) -> bool:
-    """Whether two clock times `apart` minutes (first less second) can be one, with what is said around them."""
+    """Whether two clock times `apart` minutes (first less second) can be one, given their modifiers."""
     slack = max(_ROUND.get(minute_a, 0), _ROUND.get(minute_b, 0)) if minute_a != minute_b else 0
     slack = max(slack, _ABOUT if "APPROX" in (mod_a, mod_b) else 0)
     low = high = slack

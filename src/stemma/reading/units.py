@@ -1,7 +1,6 @@
 """Units of measure and currencies as news prints them, each with its factor to SI, Celsius or whole currency.
 
-A table of our own: pint, the library for this, takes half a second to import and knows neither "cusecs", "Sh400m"
-nor what a newspaper means by "degrees".
+A table of our own: a library of units reads formulas, not what papers print ("cusecs", "Sh400m", "degrees").
 """
 
 from __future__ import annotations
@@ -25,8 +24,8 @@ class Unit:
 
 _HOUR, _DAY, _YEAR = 3600.0, 86400.0, 31556952.0  # a year of the Gregorian calendar, 365.2425 days
 
-# name: kind, normal unit, factor, then the words for it.  Words of one letter or with capitals are matched as they
-# stand, the others in any case.
+# name: kind, normal unit, factor, then the words for it.  Short words and those of one letter are matched as
+# they stand, the others in any case.
 _MEASURES: tuple[tuple[str, QuantityKind, str, float, str], ...] = (
     ("km", "length", "m", 1e3, "km kms kilometre kilometres kilometer kilometers"),
     ("m", "length", "m", 1.0, "m metre metres meter meters"),
@@ -39,8 +38,8 @@ _MEASURES: tuple[tuple[str, QuantityKind, str, float, str], ...] = (
     ("inch", "length", "m", 0.0254, "inch inches"),
     ("hectare", "area", "m2", 1e4, "hectare hectares ha"),
     ("acre", "area", "m2", 4046.8564224, "acre acres"),
-    ("km2", "area", "m2", 1e6, "km2 km² sq_km sq_kms square_km square_kilometres square_kilometers square_kilometre"
-     " square_kilometer"),
+    ("km2", "area", "m2", 1e6, "km2 km² sq_km sq_kms square_km square_kilometres square_kilometers"
+     " square_kilometre square_kilometer"),
     ("m2", "area", "m2", 1.0, "m2 m² sq_m square_metres square_meters square_metre square_meter"),
     ("square mile", "area", "m2", 2589988.110336, "square_miles square_mile sq_miles"),
     ("square foot", "area", "m2", 0.09290304, "square_feet square_foot sq_ft"),
@@ -53,19 +52,19 @@ _MEASURES: tuple[tuple[str, QuantityKind, str, float, str], ...] = (
     ("kg", "mass", "kg", 1.0, "kg kgs kilo kilos kilogram kilograms kilogramme kilogrammes"),
     ("g", "mass", "kg", 0.001, "gram grams gramme grammes"),
     ("tonne", "mass", "kg", 1000.0, "tonne tonnes metric_tons metric_ton"),
-    # A ton is 907, 1,000 or 1,016 kg: the middle one, within two per cent of what British and Indian papers mean.
+    # A ton is 907 (American), 1,000 or 1,016 kg (British): the middle one.
     ("ton", "mass", "kg", 1000.0, "ton tons"),
     ("pound", "mass", "kg", 0.45359237, "pound pounds lb lbs"),
     ("ounce", "mass", "kg", 0.028349523125, "ounce ounces"),
-    ("km/h", "speed", "m/s", 1 / 3.6, "km/h kph kmh kmph kilometres_per_hour kilometers_per_hour kilometres_an_hour"
-     " kilometers_an_hour km_per_hour km_an_hour"),
+    ("km/h", "speed", "m/s", 1 / 3.6, "km/h kph kmh kmph kilometres_per_hour kilometers_per_hour"
+     " kilometres_an_hour kilometers_an_hour km_per_hour km_an_hour"),
     ("mph", "speed", "m/s", 0.44704, "mph miles_per_hour miles_an_hour"),
     ("knot", "speed", "m/s", 1852 / 3600, "knot knots"),
     ("m/s", "speed", "m/s", 1.0, "m/s metres_per_second meters_per_second metres_a_second meters_a_second"),
     ("cusec", "flow", "m3/s", 0.028316846592, "cusec cusecs cubic_feet_per_second cubic_feet_a_second"),
     ("m3/s", "flow", "m3/s", 1.0, "cumec cumecs m3/s m³/s cubic_metres_per_second cubic_meters_per_second"
-     " cubic_metres_a_second cubic_meters_a_second cubic_metres_of_water_a_second cubic_meters_of_water_a_second"
-     " cubic_metres_of_water_per_second cubic_meters_of_water_per_second"),
+     " cubic_metres_a_second cubic_meters_a_second cubic_metres_of_water_a_second"
+     " cubic_meters_of_water_a_second cubic_metres_of_water_per_second cubic_meters_of_water_per_second"),
     ("litre/s", "flow", "m3/s", 0.001, "litres_per_second litres_a_second liters_per_second liters_a_second"),
     ("barrel/day", "flow", "m3/s", 0.158987294928 / _DAY, "barrels_per_day barrels_a_day bpd"),
     ("kWh", "energy", "J", 3.6e6, "kWh kilowatt-hours kilowatt_hours"),
@@ -92,30 +91,33 @@ _MEASURES: tuple[tuple[str, QuantityKind, str, float, str], ...] = (
     ("percentage point", "percent", "percentage point", 1.0, "percentage_points percentage_point"),
     ("basis point", "percent", "percentage point", 0.01, "basis_points basis_point"),
     ("degree", "temperature", "degree", 1.0, "degrees degree °"),
-    ("Celsius", "temperature", "Celsius", 1.0, "°C C degrees_Celsius degrees_C degrees_centigrade celsius ºC"),
+    ("Celsius", "temperature", "Celsius", 1.0, "°C ºC C celsius degrees_Celsius degrees_C"
+     " degrees_centigrade"),
 )  # fmt: skip
 _FAHRENHEIT = Unit("Fahrenheit", "temperature", 5 / 9, "Celsius", -160 / 9)
 
 # A dollar, a crown, a rupee of a country not named is kept as what it is: "$", "crown", "rupee".
 _BEFORE = {
-    "US$": "USD", "USD": "USD", "A$": "AUD", "AU$": "AUD", "AUD": "AUD", "C$": "CAD", "CA$": "CAD", "CAD": "CAD",
-    "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "R$": "BRL", "$": "$", "£": "GBP", "GBP": "GBP", "€": "EUR",
-    "EUR": "EUR", "¥": "¥", "JPY": "JPY", "CNY": "CNY", "RMB": "CNY", "₹": "INR", "Rs.": "INR", "Rs": "INR",
-    "INR": "INR", "KSh": "KES", "Ksh": "KES", "KES": "KES", "Sh": "KES", "Sh.": "KES", "₽": "RUB", "₩": "KRW",
-    "₺": "TRY", "₴": "UAH", "₦": "NGN", "CHF": "CHF", "SFr": "CHF", "₪": "ILS", "₱": "PHP", "฿": "THB", "₫": "VND",
-    "kr": "crown",
+    "US$": "USD", "USD": "USD", "A$": "AUD", "AU$": "AUD", "AUD": "AUD", "C$": "CAD", "CA$": "CAD",
+    "CAD": "CAD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "R$": "BRL", "$": "$", "£": "GBP", "GBP": "GBP",
+    "€": "EUR", "EUR": "EUR", "¥": "¥", "JPY": "JPY", "CNY": "CNY", "RMB": "CNY", "₹": "INR", "Rs.": "INR",
+    "Rs": "INR", "INR": "INR", "KSh": "KES", "Ksh": "KES", "KES": "KES", "Sh": "KES", "Sh.": "KES",
+    "₽": "RUB", "₩": "KRW", "₺": "TRY", "₴": "UAH", "₦": "NGN", "CHF": "CHF", "SFr": "CHF", "₪": "ILS",
+    "₱": "PHP", "฿": "THB", "₫": "VND", "kr": "crown",
 }  # fmt: skip
 _AFTER = {
     "USD": "US_dollars US_dollar U.S._dollars U.S._dollar American_dollars USD",
     "AUD": "Australian_dollars AUD", "CAD": "Canadian_dollars CAD", "SGD": "Singapore_dollars",
     "HKD": "Hong_Kong_dollars", "NZD": "New_Zealand_dollars", "$": "dollars dollar bucks",
     "GBP": "pounds_sterling British_pounds quid GBP", "EUR": "euros euro EUR €", "JPY": "yen JPY",
-    "CNY": "yuan renminbi CNY RMB", "INR": "Indian_rupees INR", "PKR": "Pakistani_rupees", "rupee": "rupees rupee",
-    "RUB": "roubles rouble rubles ruble", "KRW": "won", "crown": "crowns crown kronor kroner krona krone koruna",
-    "CHF": "Swiss_francs", "franc": "francs franc", "TRY": "lira liras", "peso": "pesos peso", "KES": "Kenyan_shillings",
-    "shilling": "shillings shilling", "ZAR": "rand", "NGN": "naira", "AED": "dirhams dirham", "SAR": "riyals riyal",
-    "ILS": "shekels shekel", "THB": "baht", "IDR": "rupiah", "MYR": "ringgit", "BRL": "reais", "UAH": "hryvnia hryvnias",
-    "PLN": "zloty zlotys", "HUF": "forints forint", "PHP": "Philippine_pesos", "VND": "dong",
+    "CNY": "yuan renminbi CNY RMB", "INR": "Indian_rupees INR", "PKR": "Pakistani_rupees",
+    "rupee": "rupees rupee", "RUB": "roubles rouble rubles ruble", "KRW": "won",
+    "crown": "crowns crown kronor kroner krona krone koruna", "CHF": "Swiss_francs",
+    "franc": "francs franc", "TRY": "lira liras", "peso": "pesos peso", "KES": "Kenyan_shillings",
+    "shilling": "shillings shilling", "ZAR": "rand", "NGN": "naira", "AED": "dirhams dirham",
+    "SAR": "riyals riyal", "ILS": "shekels shekel", "THB": "baht", "IDR": "rupiah", "MYR": "ringgit",
+    "BRL": "reais", "UAH": "hryvnia hryvnias", "PLN": "zloty zlotys", "HUF": "forints forint",
+    "PHP": "Philippine_pesos", "VND": "dong",
 }  # fmt: skip
 _CENTS = {"cents": "$", "cent": "$", "pence": "GBP", "p": "GBP"}
 

@@ -6,8 +6,8 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-# Abbreviations with one meaning in English news.  IST, CST, BST outside Britain and AST have several, of which
-# only British Summer Time is common enough to read without doubt.
+# Abbreviations with one meaning in English news.  IST, CST and AST have several and are left out; BST is
+# taken for British Summer Time.
 NAMED = {
     "GMT": "+00:00", "UTC": "+00:00", "UT": "+00:00", "BST": "+01:00", "CET": "+01:00", "CEST": "+02:00",
     "EET": "+02:00", "EEST": "+03:00", "MSK": "+03:00", "EST": "-05:00", "EDT": "-04:00", "CDT": "-05:00",
@@ -17,14 +17,15 @@ NAMED = {
     "ET": "America/New_York", "PT": "America/Los_Angeles",
 }  # fmt: skip
 CITIES = {
-    "abu dhabi": "Asia/Dubai", "abuja": "Africa/Lagos", "accra": "Africa/Accra", "addis ababa": "Africa/Addis_Ababa",
-    "amsterdam": "Europe/Amsterdam", "ankara": "Europe/Istanbul", "athens": "Europe/Athens",
-    "baghdad": "Asia/Baghdad", "bangkok": "Asia/Bangkok", "beijing": "Asia/Shanghai", "beirut": "Asia/Beirut",
-    "berlin": "Europe/Berlin", "brussels": "Europe/Brussels", "bucharest": "Europe/Bucharest",
-    "budapest": "Europe/Budapest", "buenos aires": "America/Argentina/Buenos_Aires", "cairo": "Africa/Cairo",
-    "chicago": "America/Chicago", "copenhagen": "Europe/Copenhagen", "damascus": "Asia/Damascus",
-    "delhi": "Asia/Kolkata", "new delhi": "Asia/Kolkata", "dhaka": "Asia/Dhaka", "doha": "Asia/Qatar",
-    "dubai": "Asia/Dubai", "dublin": "Europe/Dublin", "geneva": "Europe/Zurich", "hanoi": "Asia/Bangkok",
+    "abu dhabi": "Asia/Dubai", "abuja": "Africa/Lagos", "accra": "Africa/Accra",
+    "addis ababa": "Africa/Addis_Ababa", "amsterdam": "Europe/Amsterdam", "ankara": "Europe/Istanbul",
+    "athens": "Europe/Athens", "baghdad": "Asia/Baghdad", "bangkok": "Asia/Bangkok",
+    "beijing": "Asia/Shanghai", "beirut": "Asia/Beirut", "berlin": "Europe/Berlin",
+    "brussels": "Europe/Brussels", "bucharest": "Europe/Bucharest", "budapest": "Europe/Budapest",
+    "buenos aires": "America/Argentina/Buenos_Aires", "cairo": "Africa/Cairo", "chicago": "America/Chicago",
+    "copenhagen": "Europe/Copenhagen", "damascus": "Asia/Damascus", "delhi": "Asia/Kolkata",
+    "new delhi": "Asia/Kolkata", "dhaka": "Asia/Dhaka", "doha": "Asia/Qatar", "dubai": "Asia/Dubai",
+    "dublin": "Europe/Dublin", "geneva": "Europe/Zurich", "hanoi": "Asia/Bangkok",
     "helsinki": "Europe/Helsinki", "hong kong": "Asia/Hong_Kong", "islamabad": "Asia/Karachi",
     "istanbul": "Europe/Istanbul", "jakarta": "Asia/Jakarta", "jerusalem": "Asia/Jerusalem",
     "johannesburg": "Africa/Johannesburg", "kabul": "Asia/Kabul", "karachi": "Asia/Karachi",
@@ -32,11 +33,12 @@ CITIES = {
     "lagos": "Africa/Lagos", "lima": "America/Lima", "lisbon": "Europe/Lisbon", "london": "Europe/London",
     "los angeles": "America/Los_Angeles", "madrid": "Europe/Madrid", "manila": "Asia/Manila",
     "mexico city": "America/Mexico_City", "moscow": "Europe/Moscow", "mumbai": "Asia/Kolkata",
-    "nairobi": "Africa/Nairobi", "new york": "America/New_York", "oslo": "Europe/Oslo", "paris": "Europe/Paris",
-    "prague": "Europe/Prague", "riyadh": "Asia/Riyadh", "rome": "Europe/Rome", "seoul": "Asia/Seoul",
-    "shanghai": "Asia/Shanghai", "singapore": "Asia/Singapore", "stockholm": "Europe/Stockholm",
-    "sydney": "Australia/Sydney", "taipei": "Asia/Taipei", "tehran": "Asia/Tehran", "tel aviv": "Asia/Jerusalem",
-    "tokyo": "Asia/Tokyo", "toronto": "America/Toronto", "vienna": "Europe/Vienna", "warsaw": "Europe/Warsaw",
+    "nairobi": "Africa/Nairobi", "new york": "America/New_York", "oslo": "Europe/Oslo",
+    "paris": "Europe/Paris", "prague": "Europe/Prague", "riyadh": "Asia/Riyadh", "rome": "Europe/Rome",
+    "seoul": "Asia/Seoul", "shanghai": "Asia/Shanghai", "singapore": "Asia/Singapore",
+    "stockholm": "Europe/Stockholm", "sydney": "Australia/Sydney", "taipei": "Asia/Taipei",
+    "tehran": "Asia/Tehran", "tel aviv": "Asia/Jerusalem", "tokyo": "Asia/Tokyo",
+    "toronto": "America/Toronto", "vienna": "Europe/Vienna", "warsaw": "Europe/Warsaw",
     "washington": "America/New_York", "wellington": "Pacific/Auckland", "zurich": "Europe/Zurich",
 }  # fmt: skip
 
@@ -65,13 +67,13 @@ def stated(match: re.Match[str]) -> str | None:
 
 
 def of_place(words: str) -> str | None:
-    """The zone of the only known city in the words of a dateline; None where there is none or several differ."""
+    """The zone of the only known city in the words of a dateline; None where none is known or they differ."""
     zones = {CITIES[city.lower()] for city in _CITY.findall(words[:200])}
     return zones.pop() if len(zones) == 1 else None
 
 
 def offset(zone: str, day: date) -> int | None:
-    """Minutes east of Greenwich of an offset ("+08:00") or an IANA name on a day; None where it is not known."""
+    """Minutes east of Greenwich of an offset ("+08:00") or an IANA name on a day; None where not known."""
     if match := _OFFSET.fullmatch(zone):
         return (int(match[2]) * 60 + int(match[3])) * (-1 if match[1] == "-" else 1)
     try:

@@ -59,7 +59,8 @@ def duration_of(match: Match, amount: float | None, unit: str, end: int | None =
 
 
 _RATE_BEFORE = re.compile(
-    r"(?:\d[\w.,]*|%|\b(?:once|twice|times|percent|per cent|[mb]illion|thousand|hundred|dollars|euros|pounds))\s\Z",
+    r"(?:\d[\w.,]*|%"
+    r"|\b(?:once|twice|times|percent|per cent|[mb]illion|thousand|hundred|dollars|euros|pounds))\s\Z",
     re.IGNORECASE,
 )
 

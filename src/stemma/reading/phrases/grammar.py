@@ -1,8 +1,8 @@
 """Where a time expression may begin, and which rules are tried there.
 
-A pattern is anchored where it is tried, looks at a bounded stretch and repeats nothing without bound.  What a
-rule returns is already resolved against the day of publication and the last date told; a clock time or part of
-the day is left for `times` to join with its day.
+A pattern is anchored where it is tried, looks at a bounded stretch and repeats nothing without bound.  What
+a rule returns is already resolved against the day of publication and the last date told; a clock time or
+part of the day is left for `times` to join with its day.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "holiday": (days.HOLIDAY,),
 }  # fmt: skip
 _DAY_PARTS = r"morning|afternoon|evening|night"
-# What the first word may be for each group of rules.  "the", "a" and "that" begin too many other things: look ahead.
+# What the first word may be for each group of rules.  "the", "a" and "that" begin too much else: look ahead.
 _STARTS: dict[str, str] = {
     "month": MONTH,
     "weekday": WEEKDAY_SHORT,
@@ -81,7 +81,7 @@ _STARTS: dict[str, str] = {
     "part": rf"early\s(?:morning|hours)|late\s(?:morning|afternoon|evening)|small\shours|{_DAY_PARTS}",
     "every": r"every|each|per",
     "set": "|".join(durations.SET_WORDS),
-    "units": r"(?:hours|days|weeks|months|years|decades|centuries|minutes)|(?:decade|month|week|year|day)-long",
+    "units": r"hours|days|weeks|months|years|decades|centuries|minutes|(?:decade|month|week|year|day)-long",
 }
 _EDGE = re.compile(
     r"(?P<edge>(?:the\s(?:very\s)?(?:beginning|start|end|middle|close|turn|onset|latter\s(?:half|part)|early\spart)\sof"

@@ -98,9 +98,9 @@ BEFORE_MONTH = re.compile(
     re.IGNORECASE,
 )
 PART_CODES = {
-    "morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI", "hours": "TMO", "lunchtime": "TMI",
-    "noon": "T12:00", "midday": "T12:00", "midnight": "T24:00", "dawn": "TMO", "daybreak": "TMO",
-    "sunrise": "TMO", "dusk": "TEV", "nightfall": "TEV", "sunset": "TEV",
+    "morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI", "hours": "TMO",
+    "lunchtime": "TMI", "noon": "T12:00", "midday": "T12:00", "midnight": "T24:00", "dawn": "TMO",
+    "daybreak": "TMO", "sunrise": "TMO", "dusk": "TEV", "nightfall": "TEV", "sunset": "TEV",
 }  # fmt: skip
 SHIFTS = {"last": -1, "previous": -1, "next": 1, "following": 1, "coming": 1}
 

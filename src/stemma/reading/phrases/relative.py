@@ -22,15 +22,12 @@ from stemma.reading.phrases.phrase import (
     rule,
 )
 
-
 _NAME_BEFORE = re.compile(r"[A-Z]\w{1,20} \Z")  # "USA Today"
 
 
 def _deictic(match: Match, scene: Scene) -> Phrase | None:
     word = match["word"].lower()
-    if match["word"].istitle() and _NAME_BEFORE.search(
-        scene.text, max(0, match.start() - 24), match.start()
-    ):
+    if match["word"].istitle() and _NAME_BEFORE.search(scene.text, max(0, match.start() - 24), match.start()):
         return None
     by = {"yesterday": -1, "tomorrow": 1, "day before yesterday": -2, "day after tomorrow": 2}.get(
         " ".join(word.removeprefix("the ").split()), 0

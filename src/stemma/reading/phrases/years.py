@@ -99,7 +99,9 @@ def _century(match: Match, scene: Scene) -> Phrase | None:
     return read_as(match, "DATE", f"{number - 1:02d}", "day")
 
 
-_ALONE = re.compile(r"\s?[.,;:)\n]|\s(?:and|or|when|as|to|for|but|after|because|while|with|the|last|this|at|on)\b|\Z")
+_ALONE = re.compile(
+    r"\s?[.,;:)\n]|\s(?:and|or|when|as|to|for|but|after|because|while|with|the|last|this|at|on)\b|\Z"
+)
 _SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
