@@ -512,7 +512,7 @@ CONTROLS = "\x1b[31mred\x1b[0m\x00\u202ednuora txet\u202c\u009b2J"
 def hostile() -> Comparison:
     """The same comparison with harm tried in every place where outside words are shown."""
     plain = comparison()
-    evil = f"{SCRIPT}{CONTROLS}"
+    evil = f"{SCRIPT}{CONTROLS}{'W' * 200}"
     readings = tuple(
         replace(one, article=poisoned(one.article, evil)) if one.article.id == "a4" else one
         for one in plain.readings
