@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import onnx
@@ -18,6 +19,14 @@ from training.bert import EPSILON, HEADS, WIDTH, Bert
 
 Array = NDArray[np.float32]
 Range = tuple[float, float]
+
+
+class Quantized(NamedTuple):
+    """Names of a tensor in eight bits, of its scale and of its zero point."""
+
+    values: str
+    scale: str
+    zero: str
 
 
 @dataclass
@@ -35,30 +44,32 @@ class Graph:
         self.nodes.append(helper.make_node(kind, inputs, [name], name, domain=domain, **attributes))
         return name
 
-    def quantize(self, x: str, seen: Range) -> tuple[str, str, str]:
-        """x in eight bits with a fixed scale: names of the values, the scale and the zero point."""
+    def quantize(self, x: str, seen: Range) -> Quantized:
+        """x in eight bits with a fixed scale."""
         low, high = min(seen[0], 0.0), max(seen[1], 0.0)
         scale = np.float32((high - low) / 255)
         zero = np.uint8(round(-low / scale))
         names = self.constant(f"{x}.scale", scale), self.constant(f"{x}.zero", zero)
-        return self.node("QuantizeLinear", [x, *names], f"{x}.u8"), *names
+        return Quantized(self.node("QuantizeLinear", [x, *names], f"{x}.u8"), *names)
 
-    def linear(self, x: tuple[str, str, str], name: str, weight: Array, bias: Array) -> str:
-        """weight: (out, in), as torch has it."""
-        values, scale, zero = x
-        columns = weight.T
-        steps = np.maximum(np.abs(columns).max(axis=0), 1e-8).astype(np.float32) / 127
-        quantized = np.clip(np.rint(columns / steps), -127, 127).astype(np.int8)
-        inputs = [
-            values,
-            self.constant(f"{name}.weight", quantized),
-            scale,
-            self.constant(f"{name}.step", steps),
-            zero,
-            "",
-            self.constant(f"{name}.bias", bias),
-        ]
+    def columns(self, name: str, weight: Array) -> tuple[str, str]:
+        """weight: (out, in), as torch has it; names of its int8 columns and of the scale of each."""
+        steps = np.maximum(np.abs(weight).max(axis=1), 1e-8).astype(np.float32) / 127
+        quantized = np.clip(np.rint(weight.T / steps), -127, 127).astype(np.int8)
+        return self.constant(f"{name}.weight", quantized), self.constant(f"{name}.step", steps)
+
+    def linear(self, x: Quantized, name: str, weight: Array, bias: Array) -> str:
+        """weight: (out, in)."""
+        columns, steps = self.columns(name, weight)
+        inputs = [x.values, columns, x.scale, steps, x.zero, "", self.constant(f"{name}.bias", bias)]
         return self.node("MatMulIntegerToFloat", inputs, name, "com.microsoft")
+
+    def attention(self, x: Quantized, mask: str, name: str, weight: Array, bias: Array) -> str:
+        """weight: (3 · width, in) for queries, keys and values; mask: int32 (batch, length), or ""."""
+        columns, steps = self.columns(name, weight)
+        zeros = self.constant(f"{name}.zeros", np.zeros(len(bias), np.int8))
+        inputs = [x.values, columns, self.constant(f"{name}.bias", bias), x.scale, steps, mask, x.zero, zeros]
+        return self.node("QAttention", inputs, name, "com.microsoft", num_heads=HEADS)
 
     def plain(self, x: str, name: str, weight: Array, bias: Array) -> str:
         """A linear layer in float32.  weight: (out, in)."""
@@ -111,19 +122,8 @@ def encoder(graph: Graph, model: Bert, embedded: str, mask: str, ranges: dict[st
     for i in range(len(model.layers)):
         site = f"layers.{i}"
         ready = graph.quantize(x, ranges[f"{site}.qkv"])
-        weights = np.split(values[f"{site}.qkv.weight"], 3)
-        biases = np.split(values[f"{site}.qkv.bias"], 3)
-        triple = [
-            graph.linear(ready, f"{site}.{part}", weight, bias)
-            for part, weight, bias in zip("qkv", weights, biases, strict=True)
-        ]
-        mixed = graph.node(
-            "MultiHeadAttention",
-            [*triple, "", mask] if mask else triple,
-            f"{site}.mixed",
-            "com.microsoft",
-            num_heads=HEADS,
-        )
+        weight, bias = values[f"{site}.qkv.weight"], values[f"{site}.qkv.bias"]
+        mixed = graph.attention(ready, mask, f"{site}.qkv", weight, bias)
         ready = graph.quantize(mixed, ranges[f"{site}.out"])
         out = graph.linear(ready, f"{site}.out", values[f"{site}.out.weight"], values[f"{site}.out.bias"])
         x = normal(x, out, f"{site}.norm1")

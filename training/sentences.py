@@ -51,9 +51,7 @@ def ranges(model: Bert, texts: list[str]) -> dict[str, Range]:
     watch = Watch(model)
     texts = sorted(texts, key=len)
     for start in range(0, len(texts), 32):
-        ids = [
-            [pieces.CLS, *some[:254], pieces.SEP] for some in pieces.text_pieces(texts[start : start + 32])
-        ]
+        ids = [[pieces.CLS, *some.ids[:254], pieces.SEP] for some in pieces.encode(texts[start : start + 32])]
         length = max(map(len, ids))
         mask = torch.tensor([[k < len(some) for k in range(length)] for some in ids])
         padded = torch.tensor([some + [0] * (length - len(some)) for some in ids])

@@ -29,7 +29,7 @@ class Plan:
     """epochs: how often each corpus is read.  minutes: when to be done, with fewer epochs if need be.
 
     rate: learning rate of the heads; that of the top layer is half of it, and each layer down has `decay` of
-    the one above.  length: pieces in a window.  average: share of the running mean of the weights kept a step.
+    the one above.  length: pieces in a window.  average: what the mean of the weights keeps at each step.
     """
 
     epochs: dict[str, int]

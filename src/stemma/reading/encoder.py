@@ -36,7 +36,7 @@ def vectors(texts: Sequence[str]) -> Vectors:
     result is the same to the byte, so hand over the sentences of one article at a time.
     """
     result = np.zeros((len(texts), WIDTH), np.float32)
-    ids = [found[:LONGEST] for found in pieces.text_pieces(texts)]
+    ids = [found.ids[:LONGEST] for found in pieces.encode(texts)]
     for chosen, states in _batches(ids):
         for row, i in enumerate(chosen):
             result[i] = _unit(states[row, : len(ids[i]) + 2].mean(axis=0))
@@ -54,7 +54,7 @@ def part_vectors(
     """
     result = np.zeros((len(texts), WIDTH), np.float32)
     found: list[Vectors] = [np.zeros((len(some), WIDTH), np.float32) for some in parts]
-    encoded = pieces.tokenizer().encode_batch(list(texts), add_special_tokens=False)
+    encoded = pieces.encode(texts)
     ids = [each.ids[:LONGEST] for each in encoded]
     for chosen, states in _batches(ids):
         for row, i in enumerate(chosen):

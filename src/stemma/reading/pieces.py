@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy import float32, int8, int64
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
 WEIGHTS = Path(__file__).parent / "weights"
 CLS, SEP = 101, 102  # [CLS] and [SEP] of the BERT vocabulary
@@ -41,6 +41,7 @@ WORD = re.compile(
       | \S""",
     re.VERBOSE,
 )
+_HALF = re.compile("[\ud800-\udfff]")
 SHAPES = 42  # kinds of look (7), times first in its sentence or not (2), times what stands before (3)
 
 
@@ -78,16 +79,19 @@ def piece_ids(word: str) -> tuple[int, ...]:
     known = _remembered()
     found = known.get(word)
     if found is None:
-        ids = tokenizer().encode(word, add_special_tokens=False).ids[:LONGEST]
+        ids = encode([word])[0].ids[:LONGEST]
         found = tuple(ids) or (UNKNOWN,)
         if len(known) < REMEMBERED:
             known[word] = found
     return found
 
 
-def text_pieces(texts: Sequence[str]) -> list[list[int]]:
-    """The pieces of whole texts, without [CLS] and [SEP]."""
-    return [found.ids for found in tokenizer().encode_batch(list(texts), add_special_tokens=False)]
+def encode(texts: Sequence[str]) -> list[Encoding]:
+    """The pieces of whole texts with their offsets, without [CLS] and [SEP]."""
+    # Half of a surrogate pair has no UTF-8, which the tokenizer needs.
+    whole = [_HALF.sub("\ufffd", text) for text in texts]
+    found: list[Encoding] = tokenizer().encode_batch(whole, add_special_tokens=False)
+    return found
 
 
 def embed(ids: NDArray[int64]) -> NDArray[float32]:

@@ -233,7 +233,7 @@ def _names(words: _Input, base: int, tags: NDArray[int64], scores: NDArray[float
 def _attributions(
     words: _Input, base: int, tags: NDArray[int64], scores: NDArray[float32], links: NDArray[float32]
 ) -> list[Attribution]:
-    """A part of content goes to the cue that fits best; a cue keeps the best of the sources that choose it."""
+    """A part of content goes to the cue that fits best; a cue keeps the best source that chooses it."""
     sources, cues, contents = ([span[:2] for span in decode.spans(tags[:, role])] for role in range(3))
     firsts = [a for a, _ in cues]
     parts_of: dict[int, list[Offsets]] = {}
