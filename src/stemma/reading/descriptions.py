@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stemma.reading.grid import Grid
+from stemma.reading.lexicon import words
 from stemma.reading.titles import Gender, gender_of_title, is_person_noun, offices, plain, spelt_out
 
 # Offices whose last word alone would be another office ("the prime minister" is not "the minister").
@@ -129,11 +130,26 @@ def before(grid: Grid, first: int) -> Description | None:
     if grid.upos[base] == "VERB" and not (grid.rel[base] == "amod" and grid.head[base] > base):
         return None
     start = grid.phrase_before(base)
-    noun = grid.upos[base] in ("NOUN", "PROPN") and person_phrase(grid, start, base)
-    head = head_of(grid, start, base) if noun else ""
-    if not head and grid.upos[base] in ("NOUN", "PROPN", "NUM"):
+    if grid.upos[base] in ("NOUN", "PROPN"):
+        if not person_phrase(grid, start, base) and not _of_the_name(grid, base, first):
+            return None
+        return Description(
+            start, base, base, head_of(grid, start, base), opening(grid, start, base), "before"
+        )
+    while start < base and (grid.upos[start] == "NUM" or grid.opens(start)):
+        start += 1
+    if grid.upos[base] == "NUM" or grid.low[base] in ("old", "more", "other", "same", "own", "only"):
         return None
-    return Description(start, base, base, head, opening(grid, start, base), "before")
+    return Description(start, base, base, "", opening(grid, start, base), "before")
+
+
+def _of_the_name(grid: Grid, base: int, first: int) -> bool:
+    """Whether a common noun right before a name hangs on it, or the name on the noun ("rent-a-rebel Roos")."""
+    if grid.upos[base] != "NOUN" or grid.low[base] in _TIMES:
+        return False
+    return (grid.head[base] == first and grid.rel[base] in ("compound", "nmod", "amod", "flat", "appos")) or (
+        grid.head[first] == base and grid.rel[first] in ("flat", "appos")
+    )
 
 
 def before_comma(grid: Grid, first: int) -> Description | None:
@@ -146,14 +162,21 @@ def before_comma(grid: Grid, first: int) -> Description | None:
         if start > begin and not grid.opens(start):
             continue
         phrase = grid.phrase_after(start)
-        if phrase is None or not person_phrase(grid, *phrase) or grid.tail(phrase[1]) < comma - 1:
+        if phrase is None or grid.tail(phrase[1]) < comma - 1:
             continue
         base = phrase[1]
         how = opening(grid, start, base)
+        if not person_phrase(grid, *phrase) and not _stands_for(grid, start, base, first):
+            continue
         if how == "a" and not _closes(grid, first):
             return None
         return Description(start, comma - 1, base, head_of(grid, start, base), how, "before")
     return None
+
+
+def _stands_for(grid: Grid, start: int, base: int, first: int) -> bool:
+    """Whether syntax makes the name after a comma another word for a phrase that is no noun for people."""
+    return grid.upos[base] == "NOUN" and grid.head[first] == base and grid.rel[first] in ("appos", "flat")
 
 
 def _closes(grid: Grid, first: int) -> bool:
@@ -226,6 +249,8 @@ def after_comma(grid: Grid, last: int) -> Description | None:
         return None
     start = comma + 1
     if grid.low[start] in ("who", "whose", "whom"):
+        if said := is_predicate(grid, start):
+            return said
         return Description(start, clause_end(grid, start), start, "", "", "who")
     lead = start
     while lead < len(grid) - 1 and grid.low[lead] in (
@@ -350,6 +375,20 @@ def gender(grid: Grid, found: Description) -> Gender:
     """What a description says of the gender."""
     said = gender_of_title(grid.low[found.base])
     return said
+
+
+def judging(grid: Grid, first: int, base: int) -> bool:
+    """Whether an adjective or participle in a base noun phrase says more than which office it is."""
+    for i in range(first, base):
+        low = plain(grid.word[i])
+        begins = i == 0 or grid.sentence[i - 1] != grid.sentence[i]
+        if (
+            grid.upos[i] in ("ADJ", "VERB")
+            and low not in words("neutral")
+            and (begins or not grid.capital(i))
+        ):
+            return low.isalpha()
+    return False
 
 
 def is_office(head: str) -> bool:

@@ -153,6 +153,8 @@ class Grid:
             if low in ("who", "whose", "whom", "that", "which") or self.rel[after].startswith("acl"):
                 verb = True
             at = after
+        while at > last and self.upos[at] in ("ADP", "SCONJ", "CCONJ", "DET", "PART"):
+            at -= 1
         return at
 
 

@@ -6,20 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stemma.reading import descriptions as phrases
-from stemma.reading.descriptions import Description
+from stemma.reading.descriptions import Description, judging
 from stemma.reading.grid import Grid
 from stemma.reading.lexicon import words as listed
-from stemma.reading.titles import KIN, is_title, offices, plain
+from stemma.reading.titles import KIN, is_title, offices
 from stemma.types import Article, Entity, Label, PartKind, Quotation, Span, Words
 
 _UNREAD: frozenset[PartKind] = frozenset(("byline", "dateline", "caption", "boilerplate", "correction"))
 # Offices whose noun is a label by itself when it is not part of a formal title: what a tabloid calls an office.
-import os
-
-WHO = bool(os.environ.get("WHO"))
-_COLLOQUIAL = frozenset("boss chief head founder incumbent king queen prince baron engineer coach".split())  # noqa: SIM905
-# Adjectives that tell one office from another and say nothing of the person.
-_NEUTRAL = listed("neutral")
+_COLLOQUIAL = frozenset(("boss", "chief", "head", "founder", "baron", "king", "queen", "supremo"))
 # Nouns for people that only say what somebody does in this story.
 _PLAIN = frozenset("lawyer solicitor barrister official candidate spokesman client member".split())  # noqa: SIM905
 
@@ -104,10 +99,9 @@ def _of(grid: Grid, entity: Entity) -> Iterator[_Found]:
 
 def _label(grid: Grid, found: Description, entity: str) -> Iterator[_Found]:
     """The label a description makes, if it makes one."""
-    if found.place == "who" and not WHO:
-        return
     if found.place == "who":
-        yield _Found(grid.start[found.first], grid.end[found.last], entity)
+        if _lasting(grid, found):
+            yield _Found(grid.start[found.first], grid.end[found.last], entity)
         return
     if _tells(grid, found):
         yield _Found(grid.start[found.first], grid.end[found.last], entity)
@@ -117,13 +111,16 @@ def _tells(grid: Grid, found: Description) -> bool:
     """Whether a description says more than an office."""
     if found.head == "":
         return found.place == "before"
-    if _judging(grid, found):
+    words = _words(grid, found)
+    if all(is_title(grid.word[i]) and grid.capital(i) for i in words):
+        return False
+    if judging(grid, found.first, found.base):
         return True
-    if found.head in _PLAIN or all(is_title(grid.word[i]) and grid.capital(i) for i in _words(grid, found)):
+    if found.head in _PLAIN or (found.head == "relation" and found.last == found.base):
         return False
     if found.head in KIN or (found.opens == "own" and found.head not in offices()):
         return True
-    if found.place == "alone" and found.last == found.base and len(_words(grid, found)) == 1:
+    if found.opens == "the" and found.last == found.base and len(words) == 1:
         return grid.low[found.base] in listed("charged")
     if not phrases.is_office(found.head):
         return True
@@ -131,23 +128,20 @@ def _tells(grid: Grid, found: Description) -> bool:
     return colloquial and found.place == "before" and found.last == found.base
 
 
+def _lasting(grid: Grid, found: Description) -> bool:
+    """Whether a clause ("who …") says what a person is or does for good, not what happened once."""
+    at = found.first + 1
+    while at < found.last and grid.upos[at] == "ADV":
+        at += 1
+    low = grid.low[at]
+    if low in ("was", "were"):
+        return any(grid.low[i].endswith("ing") for i in range(at + 1, min(at + 3, found.last + 1)))
+    return low in ("is", "has", "have", "are") or (grid.upos[at] == "VERB" and low.endswith("s"))
+
+
 def _words(grid: Grid, found: Description) -> list[int]:
     """The words of the noun phrase proper, without an article or a possessive before it."""
     return [i for i in range(found.first, found.base + 1) if not grid.opens(i)]
-
-
-def _judging(grid: Grid, found: Description) -> bool:
-    """Whether an adjective or participle in the phrase says something of the person."""
-    for i in range(found.first, found.base):
-        low = plain(grid.word[i])
-        if (
-            grid.upos[i] in ("ADJ", "VERB")
-            and low not in _NEUTRAL
-            and low.isalpha()
-            and grid.word[i].islower()
-        ):
-            return True
-    return False
 
 
 def _headline(grid: Grid, last: int, entity: str) -> Iterator[_Found]:

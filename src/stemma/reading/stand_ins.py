@@ -8,7 +8,7 @@ from math import log1p
 from stemma.naming import fold
 from stemma.reading import descriptions as phrases
 from stemma.reading.cast import Cast, Form, Role
-from stemma.reading.descriptions import Description
+from stemma.reading.descriptions import Description, judging
 from stemma.reading.grid import Grid
 from stemma.reading.lexicon import words as listed
 from stemma.reading.mentions import UNREAD
@@ -138,8 +138,8 @@ def _alone(cast: Cast, used: set[int]) -> None:
 def _definite(grid: Grid, found: Description) -> bool:
     """Whether a phrase means somebody whom a reader can know: "the mayor", "Lund's mayor", not "his lawyer"."""
     if found.opens == "own":
-        return (
-            grid.low[found.first] == "the" or grid.capital(found.first) and grid.upos[found.first] == "PROPN"
+        return grid.low[found.first] == "the" or (
+            grid.capital(found.first) and grid.upos[found.first] == "PROPN"
         )
     return found.opens == "the"
 
@@ -165,17 +165,39 @@ def _whom(cast: Cast, found: Description, strangers: set[str]) -> int | None:
         if len(aged) == 1:
             return aged[0]
     if found.opens == "a":
-        return None
+        return _introduced(cast, found, said)
     if named:
         return named[0] if len(named) == 1 else _latest(cast, found, named)
     if found.opens == "own" or found.head in KIN or found.head in strangers:
         return None
-    if phrases.is_office(found.head) and found.opens != "":
+    if phrases.is_office(found.head) and found.opens != "" and not judging(grid, found.first, found.base):
         return None
     if found.opens == "the":
-        return _salient(cast, found, said)
+        later = _introduced(cast, found, said)
+        return _salient(cast, found, said) if later is None else later
     if found.opens == "" and cast.part(grid.start[found.first]) in ("headline", "standfirst"):
         return _lead(cast, found, said)
+    return None
+
+
+def _introduced(cast: Cast, found: Description, said: str) -> int | None:
+    """Whom an article that opens with a description names next: "A young man drowned. … Ben Hale, 22, …"."""
+    grid = cast.grid
+    offset = grid.start[found.first]
+    here = cast.sentence(offset)
+    part = cast.sentences[here].part if cast.sentences else "body"
+    if part != "body" or not grid.rel[found.base].startswith("nsubj"):
+        return None
+    named = [(at, number) for at, number in cast.events if cast.roles[number].named]
+    if any(at < offset and cast.part(at) == "body" for at, _ in named):
+        return None
+    following = [
+        (at, n) for at, n in named if at > grid.end[found.last] and cast.sentence(at) <= here + _NEAR
+    ]
+    for at, number in following:
+        role = cast.roles[number]
+        if cast.sentence(at) > here and said in ("", role.gender or said):
+            return number
     return None
 
 

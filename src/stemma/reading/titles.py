@@ -17,7 +17,12 @@ RANKS = words("ranks")
 _HE_NOUNS = words("he-nouns")
 _SHE_NOUNS = words("she-nouns")
 KIN = words("kin")
-_PERSON_ENDINGS = ("ologist", "ician", "woman", "ographer", "onomist", "person")
+_PERSON_ENDINGS = (
+    "ologist", "ician", "woman", "ographer", "onomist", "person", "keeper", "worker", "monger", "smith", "holder", "man",
+)  # fmt: skip
+_NO_PEOPLE = frozenset(
+    ("human", "german", "roman", "norman", "ottoman", "talisman", "shareholder", "placeholder")
+)
 _LIKE_PEOPLE = frozenset(["person", "chairperson", "salesperson", "spokesperson"])
 
 
@@ -62,7 +67,7 @@ def is_person_noun(word: str) -> bool:
     head, _, last = low.rpartition("-")
     if head and is_person_noun(last):
         return True
-    return len(low) > 7 and low.endswith(_PERSON_ENDINGS)
+    return len(low) > 6 and low.endswith(_PERSON_ENDINGS) and low not in _NO_PEOPLE
 
 
 @lru_cache(maxsize=8192)
