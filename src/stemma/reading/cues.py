@@ -130,7 +130,10 @@ def _passes(frame: Frame, k: int) -> bool:
 
 def _manner(frame: Frame, i: int) -> Manner:
     ways = manners(frame.low[i])
-    if "call" in ways and any(pos == QUOTE for pos in frame.pos[i + 1 : i + 40]) and frame.low[i + 1] not in ("for", "on"):
+    following = frame.low[i + 1] if i + 1 < len(frame) else ""
+    if following in ("for", "on") and frame.low[i].startswith(("call", "appeal", "plead", "press", "push")):
+        return "urge"
+    if "call" in ways and any(pos == QUOTE for pos in frame.pos[i + 1 : i + 40]):
         return "call"
     return ways[0]
 

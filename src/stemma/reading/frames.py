@@ -6,6 +6,7 @@ are read as one.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -51,7 +52,8 @@ class Frame:
 
     def quoted(self, offset: int) -> bool:
         """Does the offset lie in one of its quotations?"""
-        return any(quote.start <= offset < quote.end for quote in self.quotes.values())
+        i = bisect_right(self.start, offset) - 1
+        return i >= 0 and self.pos[i] == QUOTE and offset < self.end[i]
 
     def capital(self, i: int) -> bool:
         """Does the word begin with a capital?"""

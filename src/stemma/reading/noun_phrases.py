@@ -15,6 +15,7 @@ TIMES = frozenset(
 )
 DAYPARTS = frozenset("morning afternoon evening night week month year weekend noon midnight day".split())
 _GLUE = frozenset(["-", "‐", "‑", "'s", "’s", "'", "’", "/", "&"])
+_THROUGH = frozenset(["in", "on", "at", "by", "through", "via", "over", "during", "to"])
 LONGEST = 40  # words; no noun phrase of a newspaper is longer
 
 
@@ -143,7 +144,10 @@ def _phrase_end(frame: Frame, i: int) -> int:
 def _is_adjunct(frame: Frame, i: int) -> bool:
     """Is the phrase at the preposition i set off from a clause that follows it?"""
     j = _phrase_end(frame, i)
-    if any(frame.low[k] in TIMES or frame.low[k] in CHANNELS for k in range(i + 1, min(j, len(frame)))):
+    inside = range(i + 1, min(j, len(frame)))
+    if any(frame.low[k] in TIMES for k in inside):
+        return True
+    if frame.low[i] in _THROUGH and any(frame.low[k] in CHANNELS for k in inside):
         return True
     if j >= len(frame) or frame.low[j] in ("that", ":", ",", ".", "if", "whether") or frame.pos[j] == QUOTE:
         return True

@@ -107,8 +107,8 @@ class _Reader:
         self.relays.hear(frame)
         listed = statements.find(frame, self._passes_on)
         publisher = self._publisher(frame, listed)
-        for statement in listed:
-            if statement.content and not self._is_relay_only(frame, statement, listed):
+        for n, statement in enumerate(listed):
+            if statement.content and not self._is_relay_only(frame, statement, listed[n + 1 : n + 5]):
                 found.append(self._said(frame, statement, found, publisher))
         if not found:
             found = self._headline(frame) if frame.part == "headline" else self._goes_on(frame)
@@ -129,13 +129,12 @@ class _Reader:
         """Is it a publisher's report in words of its own, which may hold what others said?"""
         return _type(frame, statement) != "direct" and self.relays.is_publisher(frame, statement)
 
-    def _is_relay_only(self, frame: Frame, statement: Statement, listed: list[Statement]) -> bool:
-        """Is it a publisher's report, or a paper's, in which nobody is quoted, or one that holds another statement?"""
+    def _is_relay_only(self, frame: Frame, statement: Statement, following: Sequence[Statement]) -> bool:
+        """Is it a publisher's report, or a paper's, in which nobody is quoted, or one that holds the next statement?"""
         if statement.source is None:
             return False
-        first, last = statement.content[0][0], statement.content[-1][1]
-        if any(first <= other.content[0][0] and other.content[-1][1] <= last and other is not statement
-               for other in listed if other.content):
+        last = statement.content[-1][1]
+        if any(other.content and other.content[-1][1] <= last for other in following):
             return True
         if _type(frame, statement) != "indirect":
             return False
@@ -148,13 +147,13 @@ class _Reader:
         previous = earlier[-1] if earlier else self.before
         source: list[Offsets] = []
         speaker: Speaker | None
-        if statement.source is None:
+        named = statement.source or (None if earlier else statements.subject(frame, statement.cue))
+        if named is None:
             speaker = previous.speaker if previous else self.floor.last
             source = previous.source if previous else []
         else:
-            first, last = statement.source
-            speaker = speakers.resolve(frame, statement.source, self.cast, self.floor)
-            source = [(frame.start[first], frame.end[last])]
+            speaker = speakers.resolve(frame, named, self.cast, self.floor)
+            source = [(frame.start[named[0]], frame.end[named[1]])]
         same = previous is not None and previous.speaker == speaker
         content = [(frame.start[a], frame.end[b]) for a, b in statement.content]
         cue = [(frame.start[statement.cue.first], frame.end[statement.cue.last])]

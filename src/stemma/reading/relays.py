@@ -29,6 +29,10 @@ _EVENT = re.compile(
 _NO_CHANNEL = re.compile(r"\b(?:court|parliament|hall)\b", re.IGNORECASE)
 _BACK = re.compile(r"^(?:that|the) (?:\w+ )?(?:newspaper|paper|daily|weekly|agency|broadcaster|station|site|magazine|website)$", re.IGNORECASE)
 _OWN = re.compile(r"^(?:us|me|this (?:newspaper|paper|website|magazine|agency|reporter)|our (?:\w+ ){0,2}\w+)$", re.IGNORECASE)
+_NOUN_BEFORE = re.compile(
+    r"^.{0,40}\b(?:newspaper|paper|agency|broadcaster|station|magazine|website|site|portal|daily|weekly|tabloid|channel)"
+    r" (?=[A-Z])"
+)
 _MARKER = re.compile(r"\((?P<name>[A-Z][\w&. ]{1,30})\)(?=[ \t]*(?:\r?\n|\Z))")
 _DATELINE = re.compile(r"^[A-Z][^()\n]{1,60}\((?P<name>[A-Z][\w&. ]{1,30})\)\s*[-–—]")
 _CREDIT = re.compile(r"(?:[A-Z][\w’'-]+ ){1,3}(?:News Agency|Press Agency|Agency|Press Bureau|Press Association|Press Service|"
@@ -70,7 +74,7 @@ class Relays:
 
     def name(self, printed: str) -> str | None:
         """The publisher that words stand for: a name, or "that newspaper" for the one named last."""
-        bare = _bare(printed)
+        bare = _NOUN_BEFORE.sub("", _bare(printed))
         if _BACK.match(printed):
             return self.last
         known = next((k for k in sorted(self.known) if _tokens(bare) < _tokens(k)), bare)

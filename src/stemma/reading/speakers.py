@@ -14,6 +14,7 @@ from stemma.types import Entity, Mention
 
 _HE_SHE = frozenset(["he", "she", "him", "her"])
 _IT_THEY = frozenset(["it", "they", "them"])
+REACH = 2000  # characters before a pronoun in which somebody it may stand for is looked for
 _FORMS = {"name": 0, "title": 1, "description": 2, "pronoun": 3}
 
 
@@ -98,7 +99,11 @@ def _is_pronoun(frame: Frame, source: Range) -> bool:
 def _pronoun(frame: Frame, source: Range, found: Entity | None, cast: Cast, floor: Floor) -> Speaker:
     """Who "he", "she", "it" or "they" is: whoever spoke just before in the paragraph, else whom it is about."""
     low, at = frame.low[source[0]], frame.start[source[0]]
-    near = [(entity, m) for entity, m in cast.within(floor.opened, at) if m.form != "pronoun" and not frame.quoted(m.span.start)]
+    near = [
+        (entity, mention)
+        for entity, mention in cast.within(max(floor.opened, at - REACH), at)
+        if mention.form != "pronoun" and not frame.quoted(mention.span.start)
+    ]
     goes_on = floor.last is not None and floor.paragraph == frame.paragraph
     if low in _IT_THEY:
         if goes_on and floor.last and not floor.last.person:

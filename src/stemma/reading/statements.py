@@ -7,7 +7,7 @@ is tried against them from left to right.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from stemma.reading import cues
@@ -83,6 +83,20 @@ def _bare(frame: Frame, cue: Cue, done: int) -> Statement | None:
     return Statement(cue, found, ()) if found else None
 
 
+def subject(frame: Frame, cue: Cue) -> Range | None:
+    """The noun phrase that a sentence begins with and a verb follows, before a cue that has no subject of its own."""
+    i = 0
+    while i < cue.first and i < REACH:
+        last = phrases.whole(frame, i)
+        if last >= i and last + 1 < cue.first and frame.pos[last + 1] in ("VERB", "AUX", "ADV"):
+            return i, last
+        comma = next((k for k in range(i, min(cue.first, i + 30)) if frame.low[k] == ","), None)
+        if comma is None:
+            return None
+        i = comma + 1
+    return None
+
+
 def _accord(frame: Frame, cue: Cue, done: int) -> Statement | None:
     """ "Content, according to NP" and "According to NP, content"."""
     last = phrases.whole(frame, cue.last + 1)
@@ -93,7 +107,7 @@ def _accord(frame: Frame, cue: Cue, done: int) -> Statement | None:
         content = _trim(frame, done + 1, cue.first - 1)
     else:
         comma = next((k for k in range(last + 1, min(last + 20, len(frame))) if frame.low[k] == ","), last)
-        content = _trim(frame, comma + 1, _sentence_end(frame, comma + 1, []))
+        content = _trim(frame, comma + 1, _sentence_end(frame, comma + 1))
     return Statement(cue, source, (content,)) if content and _says(frame, content) else None
 
 
@@ -106,13 +120,14 @@ def _verb(frame: Frame, cue: Cue, done: int, following: list[Cue]) -> Statement 
         if made is not None:
             return made
     if (edge and cue.participle) or (k > done and frame.low[k] in ("and", "but", "then", "or")):
-        content = _after(frame, cue, following)
+        content = _after(frame, cue, None, following)
         return Statement(cue, None, content, inherits=True) if content else None
     source = _subject(frame, k, done)
     if source is None:
-        return None
+        content = _after(frame, cue, None, following) if cue.participle else ()
+        return Statement(cue, None, content, inherits=True) if content and _quotes(frame, content[0]) else None
     if frame.low[k] in ("who", "which", "that"):
-        content = _after(frame, cue, following) if cue.manner == "say" else ()
+        content = _after(frame, cue, source, following) if cue.manner == "say" else ()
         return Statement(cue, source, content) if content else None
     return _plain(frame, cue, source, done, following)
 
@@ -197,8 +212,8 @@ def _starts_clause(frame: Frame, first: int, done: int) -> bool:
 def _plain(frame: Frame, cue: Cue, source: Range, done: int, following: list[Cue]) -> Statement | None:
     """NP and cue in plain order: the content stands before both, behind both, or around them."""
     left = _left(frame, source[0], done)
-    right = _after(frame, cue, following)
-    if left is not None and (not right or _prefers_left(frame, cue, left, source)):
+    right = _after(frame, cue, source, following)
+    if left is not None and (_prefers_left(frame, cue, left) if right else _closes(frame, cue)):
         if cue.manner == "say" or _quotes(frame, left):
             return Statement(cue, source, (left, *_second(frame, cue.last + 1, left)))
     return Statement(cue, source, right) if right else None
@@ -232,7 +247,16 @@ def _is_phrase(frame: Frame, content: Range) -> bool:
     return not any(frame.pos[i] in ("VERB", "AUX", QUOTE) for i in range(content[0], content[1] + 1))
 
 
-def _prefers_left(frame: Frame, cue: Cue, left: Range, source: Range) -> bool:
+def _closes(frame: Frame, cue: Cue) -> bool:
+    """Does nothing follow the cue that it could govern?"""
+    i = cue.last + 1
+    if frame.low[cue.last] in TELLING:
+        i = phrases.past_addressee(frame, i)
+    i = phrases.past_adjuncts(frame, i)
+    return i >= len(frame) or frame.pos[i] in ("PUNCT", "ADP", "SCONJ", "CCONJ", "VERB", "ADV", QUOTE)
+
+
+def _prefers_left(frame: Frame, cue: Cue, left: Range) -> bool:
     """Both sides could be the content: is it the left one?"""
     if frame.pos[left[1]] == QUOTE and _ends_open(frame, left[1]):
         return True
@@ -255,7 +279,7 @@ def _ends_open(frame: Frame, i: int) -> bool:
     return frame.text[max(frame.start[i], frame.end[i] - 3) : frame.end[i]].rstrip("\"'”’»“").endswith((",", "?", "!", "…"))
 
 
-def _after(frame: Frame, cue: Cue, following: list[Cue]) -> tuple[Range, ...]:
+def _after(frame: Frame, cue: Cue, source: Range | None, following: list[Cue]) -> tuple[Range, ...]:
     """The content that stands behind a cue, or nothing."""
     low = frame.low[cue.last]
     i = cue.last + 1
@@ -264,8 +288,10 @@ def _after(frame: Frame, cue: Cue, following: list[Cue]) -> tuple[Range, ...]:
     i = phrases.past_adjuncts(frame, i)
     if i < len(frame) and frame.low[i] == "," and i + 1 < len(frame):
         i = _past_comma(frame, i)
-    end = _sentence_end(frame, i, following)
-    if i > end:
+    end = _sentence_end(frame, i, following, cue)
+    if source is not None and source[0] and frame.low[source[0] - 1] in _SUBORDINATE:
+        end = _clause_end(frame, i, end)
+    if i > end or frame.low[i] == "not":
         return ()
     if cue.manner == "call":
         return _called(frame, i, end)
@@ -273,6 +299,8 @@ def _after(frame: Frame, cue: Cue, following: list[Cue]) -> tuple[Range, ...]:
     start = i + 1 if opens else i
     if start <= end and frame.pos[start] == QUOTE and _stands_alone(frame, start):
         return ((start, start),)
+    if cue.manner == "urge" and frame.low[start] in ("for", "on"):
+        start += 1
     content = _trim(frame, start, end)
     if content is None:
         return ()
@@ -338,40 +366,62 @@ def _is_clause(frame: Frame, content: Range) -> bool:
     return i <= j < last and frame.pos[j + 1] in ("VERB", "AUX")
 
 
-def _sentence_end(frame: Frame, start: int, following: list[Cue]) -> int:
-    """The last word of content that begins at a word: before a semicolon or before the next thing said."""
+def _clause_end(frame: Frame, start: int, end: int) -> int:
+    """The last word of a clause that opened with "when" or "while": before the comma that the main clause follows."""
+    for i in range(start, end):
+        if frame.low[i] == "," and _is_clause(frame, (i + 1, end)):
+            return i - 1
+        if frame.pos[i] == QUOTE and _ends_open(frame, i) and _is_clause(frame, (i + 1, end)):
+            return i
+    return end
+
+
+def _sentence_end(frame: Frame, start: int, following: Sequence[Cue] = (), of: Cue | None = None) -> int:
+    """The last word of content that begins at a word: before a semicolon or before the next thing said.
+
+    following: the cues behind it; of: the cue it belongs to.
+    """
     end = min(len(frame) - 1, start + REACH)
     for i in range(start, end + 1):
         if frame.low[i] == ";":
             end = i - 1
             break
+        if frame.pos[i] == QUOTE and i < end and _ends_open(frame, i) and _describes(frame, i + 1):
+            end = i
+            break
     for cue in following:
         if cue.first > end:
             break
-        cut = _cut(frame, cue, start)
+        cut = _cut(frame, cue, start, of)
         if cut is not None and cut > start:
             return cut - 1
     return end
 
 
-def _cut(frame: Frame, cue: Cue, start: int) -> int | None:
-    """Where content ends because another thing is said from there on, None where it does not."""
+def _describes(frame: Frame, i: int) -> bool:
+    """Does the narrator go on with a participle ("…," highlighting the mood)?"""
+    return frame.low[i].endswith("ing") and frame.pos[i] == "VERB"
+
+
+def _cut(frame: Frame, cue: Cue, start: int, of: Cue | None) -> int | None:
+    """The first word that belongs to another thing said, None where content goes on over this cue."""
     k = cue.subject_end
     if cue.manner == "accord":
         return cue.first
     if k < start:
         return None
-    if _opens_speech(frame, cue):
+    same = of is not None and of.manner == cue.manner == "urge"
+    if frame.low[k] in ("and", "but") and (cue.manner in ("say", "call") or same):
+        return k - 1 if frame.low[k - 1] == "," else k
+    if cue.manner == "call" or _opens_speech(frame, cue):
         first = phrases.before(frame, k, start)
         return first if first <= k else None
-    if frame.low[k] in ("and", "but") and cue.manner in ("say", "call"):
-        return k - 1 if frame.low[k - 1] == "," else k
-    if frame.low[k] == ",":
+    if frame.low[k] == "," or frame.pos[k] == QUOTE:
+        edge = k + 1 if frame.pos[k] == QUOTE else k
         if cue.participle:
-            return k
-        if phrases.whole(frame, cue.last + 1) > cue.last and _at_end(frame, phrases.whole(frame, cue.last + 1) + 1):
-            return k
-        return None
+            return edge
+        last = phrases.whole(frame, cue.last + 1)
+        return edge if last > cue.last and _at_end(frame, last + 1) else None
     first = phrases.before(frame, k, start)
     if first <= k and first - 1 > start and frame.low[first - 1] == ",":
         after = cue.last + 1
@@ -408,7 +458,7 @@ def _second(frame: Frame, i: int, first: Range) -> tuple[Range, ...]:
     if _is_phrase(frame, first):
         comma = phrases.past_adjuncts(frame, i)
         if comma + 1 < len(frame) and frame.low[comma] == ",":
-            rest = _trim(frame, comma + 1, _sentence_end(frame, comma + 1, []))
+            rest = _trim(frame, comma + 1, _sentence_end(frame, comma + 1))
             return (rest,) if rest and _says(frame, rest) else ()
     return ()
 
