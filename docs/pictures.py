@@ -22,7 +22,7 @@ from stemma.types import Comparison
 
 DOCS = Path(__file__).parent
 STORY = DOCS.parent / "examples/brandmoor-lock"
-SIZE = ViewportSize(width=1280, height=1040)
+SIZE = ViewportSize(width=1440, height=1080)
 
 BLACK, RED, GREEN, OCHRE = (29, 28, 26), (156, 42, 28), (64, 110, 50), (130, 98, 10)
 BLUE, PLUM, GREY, PAPER = (29, 92, 122), (110, 60, 110), (95, 91, 84), (252, 251, 248)
