@@ -156,7 +156,7 @@ class Match:
 
     tiles: (place in the first, place in the second, words), in the order of the first sentence.
     same: shared words; shorter: words of the shorter sentence.  Of those outside quotation marks in both:
-    free: how many; run: the longest row; telling: how many carry news.
+    free: how many; run: the longest row; telling: how many carry news; plain: how many of these are no names.
     across: the longest row that goes on from a quotation into the words around it, `frame` words of them.
     said: share of the words in quotation marks, of the sentence with more of them, that are the same; 1 for none.
     """
@@ -167,6 +167,7 @@ class Match:
     free: int
     run: int
     telling: int
+    plain: int
     across: int
     frame: int
     said: float
@@ -181,14 +182,16 @@ def match(first: Sequence[Word], second: Sequence[Word]) -> Match:
     """Lay two sentences of one word or more over each other."""
     first, second = first[:LONGEST], second[:LONGEST]
     tiles = _tiles([word.form for word in first], [word.form for word in second])
-    free = run = telling = across = frame = 0
+    free = run = telling = plain = across = frame = 0
     for a, b, size in tiles:
         quoted = [first[a + k].quoted or second[b + k].quoted for k in range(size)]
         row = 0
         for k, held in enumerate(quoted):
             row = 0 if held else row + 1
             run = max(run, row)
-            telling += not held and _tells(first[a + k])
+            tells = not held and _tells(first[a + k])
+            telling += tells
+            plain += tells and not first[a + k].name
         outside = quoted.count(False)
         free += outside
         if 0 < outside < size and size > across:
@@ -196,7 +199,7 @@ def match(first: Sequence[Word], second: Sequence[Word]) -> Match:
     same = sum(size for _, _, size in tiles)
     spoken = max(sum(word.quoted for word in first), sum(word.quoted for word in second))
     said = min(1.0, (same - free) / spoken) if spoken else 1.0
-    return Match(tuple(tiles), same, min(len(first), len(second)), free, run, telling, across, frame, said)
+    return Match(tuple(tiles), same, min(len(first), len(second)), free, run, telling, plain, across, frame, said)
 
 
 def _tells(word: Word) -> bool:

@@ -19,6 +19,7 @@ _MARK = re.compile(
     r"\((?P<name>[A-ZÀ-ÖØ-Þ][\w .&’'/-]{1,40})\)(?=[.\s]{0,3}$)|(?<=[.!?”\"])\s+[-–—]{1,2}\s?(?P<dash>[A-Z][\w ]{1,30})$",
     re.MULTILINE,
 )
+_SENTENCE_END = re.compile(r"[.!?][\"”’]?\s")
 _GIVEN = re.compile(
     r"(?:^|(?<=[.(]\s)|(?<=\())(?P<name>[A-ZÀ-ÖØ-Þ][\w .&’'-]{1,40}?)\s(?:staff\s)?contributed\s(?:to|reporting)\b"
     r"|\b(?:[Ss]ources?|SOURCE|[Cc]redit|©|\([cC]\)(?:\s\d{4})?|[Cc]opyright(?:\s\d{4})?)(?:\s\d{4})?:?\s"
@@ -93,19 +94,29 @@ def _is_name(words: str) -> bool:
 
 
 def _marks(article: Article, register: Register, body: Span) -> list[Credit]:
-    """(ANS) or - ANS at the end of a paragraph."""
+    """(ANS) or - ANS at the end of a paragraph of the body.
+
+    A name behind a stroke ("Ana Berg/ANS") credits a picture, and so does the mark of a single sentence: a caption.
+    """
     found = []
     for match in _MARK.finditer(article.text, body.start, len(article.text)):
         group = "name" if match["name"] else "dash"
         name = match[group]
-        if group == "dash" and not agencies.known(name):
+        if "/" in name or (group == "dash" and not agencies.known(name)):
             continue
         if not (agencies.known(name) or agencies.is_initials(name) or agencies.is_named_like_one(name)):
             continue
         start = article.text.rfind("\n", 0, match.start()) + 1
+        if _SENTENCE_END.search(article.text, start, match.start() - 4) is None and not _is_last(article, match.end()):
+            continue
         evidence, scope = Span(article.id, *match.span(group)), Span(article.id, start, match.end())
         found.append(Credit(register.agency(name), evidence, scope, "the end of the paragraph"))
     return found
+
+
+def _is_last(article: Article, at: int) -> bool:
+    """Does the body end at this offset, but for marks and blanks?"""
+    return all(part.span.end <= at + 3 for part in article.parts if part.kind == "body")
 
 
 def _bylines(article: Article, register: Register) -> list[Credit]:

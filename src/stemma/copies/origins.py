@@ -7,6 +7,7 @@ of the article, and what nothing speaks for is the outlet's own.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -40,10 +41,10 @@ def trace(readings: Sequence[Reading], shared: Sequence[Shared]) -> Descent:
         reading.article.id: _sources(reading, register, credited[reading.article.id]) for reading in readings
     }
     by_id = {reading.article.id: reading for reading in readings}
-    owners: list[_Source] = []
+    fullness: Counter[str] = Counter()
     for each in shared:
-        owner = _owner(each, by_id, register, credited, sources)
-        owners.append(owner)
+        fullness.update({passage.article: len(passage) for passage in each.passages})
+    owners = [_owner(each, by_id, register, credited, sources, fullness) for each in shared]
     owners = _alike_owners(shared, owners)
     for each, owner in zip(shared, owners, strict=True):
         for passage in each.passages:
@@ -125,10 +126,10 @@ def _owner(
     register: Register,
     credited: dict[str, tuple[credits.Credit, ...]],
     sources: dict[str, list[_Source]],
+    fullness: Counter[str],
 ) -> _Source:
     """Whose a shared passage is: the span is the passage that shows it best."""
     at = [(passage, _at(sources[passage.article], passage)) for passage in shared.passages]
-    articles = list(dict.fromkeys(passage.article for passage in shared.passages))
     for how in ("relayed", "credited"):
         for passage, source in at:
             if source.how == how and source.publisher != UNKNOWN:
@@ -140,8 +141,14 @@ def _owner(
         for credit in credited[passage.article]:
             said = f"credited in {credit.where}: {by_id[passage.article].article.words(credit.evidence)}"
             return _Source(passage, credit.publisher, "credited", (credit.evidence,), said)
+    order = list(by_id)
     first = min(
-        shared.passages, key=lambda passage: _precedence(by_id[passage.article].article, passage, articles)
+        shared.passages,
+        key=lambda passage: (
+            _day(by_id[passage.article].article),
+            -fullness[passage.article],
+            order.index(passage.article),
+        ),
     )
     own = register.own(by_id[first.article].article)
     return _Source(
@@ -166,10 +173,9 @@ def _alike_owners(shared: Sequence[Shared], owners: list[_Source]) -> list[_Sour
     return found
 
 
-def _precedence(article: Article, passage: Span, order: list[str]) -> tuple[str, int, int]:
-    """Earlier day first, then the longer passage, then the order given."""
-    day = article.published.value[:10] if article.published else "9999"
-    return (day, -len(passage), order.index(article.id))
+def _day(article: Article) -> str:
+    """The day of publication, for sorting: an article without one comes last."""
+    return article.published.value[:10] if article.published else "9999"
 
 
 def _copied(passage: Span, shared: Shared, owner: _Source, own: Publisher) -> _Source:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -22,6 +23,10 @@ from stemma.types import Reading, Span
 
 LONGEST = 340
 """Characters of a passage; a longer one is cut to its longest row of shared words."""
+
+
+TITLES = frozenset(("headline", "standfirst", "subhead"))
+"""Parts that prove no copying: two editors find the same short words for one event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Shared:
 
 
 _Place = tuple[int, int]  # a sentence: article and number
+_Extent = tuple[_Place, int, int]  # words of a sentence: the first and the one after the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +68,9 @@ def shared(readings: Sequence[Reading]) -> tuple[Shared, ...]:
     words = [sentences(reading) for reading in readings]
     met = _met(words)
     found: list[_Pair] = []
+    bodies = [{at for at, s in enumerate(r.sentences) if s.part not in TITLES} for r in readings]
     for (one, other), places in sorted(met.items()):
-        found += _of_two(words, one, other, places)
+        found += _of_two(words, bodies, one, other, places)
     return tuple(_joined(readings, words, found))
 
 
@@ -123,14 +130,22 @@ def _met(words: list[list[list[Word]]]) -> dict[_Place, Counter[_Place]]:
     return met
 
 
-def _of_two(words: list[list[list[Word]]], one: int, other: int, met: Counter[_Place]) -> list[_Pair]:
+def _of_two(
+    words: list[list[list[Word]]], bodies: list[set[int]], one: int, other: int, met: Counter[_Place]
+) -> list[_Pair]:
     """The sentences that two articles share, or none where no sentence proves that they share text."""
     matches = {
         (here, there): match(words[one][here], words[other][there])
         for (here, there), rows in sorted(met.items())
         if rows >= 2 or min(len(words[one][here]), len(words[other][there])) <= 2 * TILE
     }
-    proofs = {pair for pair, found in matches.items() if _proves(found) or _same_cut(pair, matches)}
+    proofs = {
+        pair
+        for pair, found in matches.items()
+        if pair[0] in bodies[one]
+        and pair[1] in bodies[other]
+        and (_proves(found) or _same_cut(pair, matches))
+    }
     if not proofs:
         return []
     kept = {pair for pair, found in matches.items() if pair in proofs or _follows(found)}
@@ -155,7 +170,7 @@ def _same_cut(pair: _Place, matches: dict[_Place, Match]) -> bool:
 
 def _follows(found: Match) -> bool:
     """Is this sentence shared, given that the two articles share others?"""
-    if found.run >= 6 and found.telling >= 4:
+    if found.run >= 6 and found.telling >= 4 and found.plain >= 2 and found.share >= 0.35:
         return True
     return found.share >= 0.6 and found.same >= 5 and (found.said >= 0.85 or found.free >= 5)
 
@@ -174,52 +189,74 @@ def _beside(words: list[list[list[Word]]], one: int, other: int, kept: set[_Plac
 
 
 def _neighbours(kept: set[_Place], matches: dict[_Place, Match]) -> set[_Place]:
-    """Pairs beside kept ones, in both articles, of which half or more is the same."""
+    """Pairs beside kept ones, in both articles, that share half of a sentence or a telling row of words."""
     return {
         (a, b)
-        for a, b in matches
-        if matches[a, b].share >= 0.5 and ((a - 1, b - 1) in kept or (a + 1, b + 1) in kept)
+        for (a, b), found in matches.items()
+        if (found.share >= 0.5 or (found.run >= 6 and found.telling >= 3))
+        and ((a - 1, b - 1) in kept or (a + 1, b + 1) in kept)
     }
 
 
 def _joined(
     readings: Sequence[Reading], words: list[list[list[Word]]], pairs: list[_Pair]
 ) -> Iterator[Shared]:
-    """Pairs that meet in a sentence put together: one text in three articles is one finding."""
-    group: dict[_Place, _Place] = {}
+    """Pairs that meet in the same part of a sentence put together: one text in three articles is one finding."""
+    sides = [_extents(pair) for pair in pairs]
+    group = {extent: extent for both in sides for extent in both}
 
-    def root(place: _Place) -> _Place:
-        while group.setdefault(place, place) != place:
-            place = group[place]
-        return place
+    def root(extent: _Extent) -> _Extent:
+        while group[extent] != extent:
+            extent = group[extent]
+        return extent
 
-    for pair in pairs:
-        low, high = sorted((root(pair.first), root(pair.second)))
+    def join(one: _Extent, other: _Extent) -> None:
+        low, high = sorted((root(one), root(other)))
         group[high] = low
-    members: dict[_Place, list[_Pair]] = defaultdict(list)
-    for pair in pairs:
-        members[root(pair.first)].append(pair)
+
+    for first, second in sides:
+        join(first, second)
+    for one, other in pairwise(sorted(group)):
+        if _is_same_part(one, other):
+            join(one, other)
     rows = _rows(pairs)
-    for _, together in sorted(members.items()):
-        extents: dict[_Place, list[int]] = {}
-        for pair in together:
-            for place, side in ((pair.first, 0), (pair.second, 1)):
-                _widen(extents, place, [tile[side] for tile in pair.match.tiles], pair.match)
-        best = max(together, key=lambda pair: pair.match.same)
-        yield Shared(
-            tuple(_span(readings, words, place, extent) for place, extent in sorted(extents.items())),
-            round(best.match.share, 3),
-            best.match.same,
-            rows[best.first, best.second],
-            _reason(best, rows[best.first, best.second]),
-        )
+    members: dict[_Extent, list[int]] = defaultdict(list)
+    for number, (first, _) in enumerate(sides):
+        members[root(first)].append(number)
+    for _, numbers in sorted(members.items()):
+        best = max((pairs[number] for number in numbers), key=lambda pair: pair.match.same)
+        row = rows[best.first, best.second]
+        spans = _spans(readings, words, [extent for number in numbers for extent in sides[number]])
+        yield Shared(spans, round(best.match.share, 3), best.match.same, row, _reason(best.match, row))
 
 
-def _widen(extents: dict[_Place, list[int]], place: _Place, begins: list[int], found: Match) -> None:
-    first = min(begins)
-    last = max(begin + size for begin, (_, _, size) in zip(begins, found.tiles, strict=True))
-    old = extents.setdefault(place, [first, last])
-    old[0], old[1] = min(old[0], first), max(old[1], last)
+def _extents(pair: _Pair) -> tuple[_Extent, _Extent]:
+    """From the first shared word to the last in each sentence, without a few words that stand far from the rest."""
+    tiles = list(pair.match.tiles)
+    while len(tiles) > 1 and tiles[1][0] - tiles[0][0] > 4 * tiles[0][2]:
+        tiles = tiles[1:]
+    while len(tiles) > 1 and tiles[-1][0] - tiles[-2][0] - tiles[-2][2] > 3 * tiles[-1][2]:
+        tiles = tiles[:-1]
+    starts = [min(tile[side] for tile in tiles) for side in (0, 1)]
+    ends = [max(tile[side] + tile[2] for tile in tiles) for side in (0, 1)]
+    return (pair.first, starts[0], ends[0]), (pair.second, starts[1], ends[1])
+
+
+def _is_same_part(one: _Extent, other: _Extent) -> bool:
+    """Do two runs of words of one sentence share at least half of the longer one?"""
+    common = min(one[2], other[2]) - max(one[1], other[1])
+    return one[0] == other[0] and 2 * common >= max(one[2] - one[1], other[2] - other[1])
+
+
+def _spans(
+    readings: Sequence[Reading], words: list[list[list[Word]]], extents: list[_Extent]
+) -> tuple[Span, ...]:
+    """One passage for each sentence, wide enough for all that is shared of it."""
+    widest: dict[_Place, tuple[int, int]] = {}
+    for place, start, end in extents:
+        old = widest.get(place, (start, end))
+        widest[place] = (min(old[0], start), max(old[1], end))
+    return tuple(_span(readings, words, place, extent) for place, extent in sorted(widest.items()))
 
 
 def _rows(pairs: list[_Pair]) -> dict[tuple[_Place, _Place], int]:
@@ -238,7 +275,7 @@ def _rows(pairs: list[_Pair]) -> dict[tuple[_Place, _Place], int]:
 
 
 def _span(
-    readings: Sequence[Reading], words: list[list[list[Word]]], place: _Place, extent: list[int]
+    readings: Sequence[Reading], words: list[list[list[Word]]], place: _Place, extent: tuple[int, int]
 ) -> Span:
     """From the first shared word to the last, with the quotation marks and the point that belong to it."""
     article, number = place
@@ -253,10 +290,11 @@ def _span(
     return Span(sentence.article, start, end)
 
 
-def _reason(pair: _Pair, row: int) -> str:
-    found = pair.match
-    if found.same == found.shorter and len(found.tiles) == 1:
+def _reason(found: Match, row: int) -> str:
+    if len(found.tiles) == 1 and found.same == found.shorter:
         said = f"{found.same} words in a row, the same"
+    elif found.same == found.shorter:
+        said = f"all {found.same} words of the shorter sentence, in {len(found.tiles)} pieces"
     elif found.shorter - found.same <= 3:
         said = f"{found.shorter} words, the same but for {found.shorter - found.same}"
     else:

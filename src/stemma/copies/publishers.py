@@ -26,6 +26,7 @@ _TITLES = (
     "|Register|Reporter|Review|Sentinel|Standard|Star|Sun|Telegram|Telegraph|Television|Times|Tribune|TV|Voice|Weekly"
     "|Wire|Newswire|Broadcasting|Diario|Tribuna|Zeitung|Presse|Prensa|Matin|Figaro|Monde|Corriere|Gazeta|Agency"
 )
+_TITLE_WORDS = frozenset(_TITLES.casefold().split("|"))
 _WEAK = frozenset(
     [
         "daily",
@@ -82,7 +83,7 @@ _RUMOUR = re.compile(
     r"|\b(?:an?|one|another|other)\s(?:[a-z-]{3,14}\s){0,2}(?:newspaper|tabloid|magazine|website|news site|news agency"
     r"|broadcaster|radio station|television station|TV station|blog|portal)\s(?:report|said|says|claim|wrote|quot)"
     r"|\baccording to\s(?:an?|one|another)\s(?:[a-z-]{3,14}\s){0,2}(?:newspaper|tabloid|magazine|website|news site"
-    r"|broadcaster|station|blog|portal|report)\b"
+    r"|broadcaster|station|blog|portal)\b"
     r"|(?<![\w-])reports\s(?:say|said|suggest(?:ed)?|claim(?:ed)?|that)\b|\breportedly\b|\brumou?r has it\b"
     r"|\b(?:media|newspapers|papers|tabloids|press)\s(?:say|said|reported|claim(?:ed)?)\b"
     r"|\b(?:it\s)?(?:has|have|was|were|had|is|are)\s(?:been\s)?(?:widely\s)?reported\s(?:that|to)\b",
@@ -94,6 +95,11 @@ _STATE = re.compile(
 )
 _STATE_OWNED = re.compile(
     rf"\b[Ss]tate(?:-run|-owned)?\s(?:news\s)?(?:media|television|TV|radio|broadcaster|agency)\s({_CAP}(?:\s{_CAP}){{0,2}})"
+)
+_ENDS = re.compile(r"(?:[’']s)?[.,'’/ -]*$")
+_STARTS = re.compile(
+    r"^(?:(?:As|In|On|At|By|For|From|To|But|And|When|While|If|After|Before|According|Meanwhile|Yesterday|Earlier|Also"
+    r"|Since|Though|Although|Now|Then|Last|Both|Even|Only)\s(?:to\s)?)+"
 )
 _LEADING = re.compile(r"^(?:the|la|le|les|el|il|der|die|das|o|a|al|de|an)\s")
 _NOT_NAMES = frozenset(["the", "this", "that", "a", "an", "in", "on", "at"])
@@ -140,8 +146,17 @@ class Register:
                 key(name) or f"article {article.id}", name or article.file or article.id, "outlet"
             )
             self._own[article.id] = self._known.setdefault(own.key, own)
-        self._outlets = [(short, owner) for owner in self._known.values() for short in _aliases(owner)]
-        self._outlets.sort(key=lambda pair: (-len(pair[0]), pair[0]))
+            if (stem := key(article.file.rpartition(".")[0])) and set(stem.split()) & _TITLE_WORDS:
+                self._known.setdefault(stem, self._own[article.id])
+        self._full = frozenset(self._known)
+        self._outlets: dict[str, Publisher] = {}
+        self._names: dict[Publisher, set[str]] = {}
+        for name, owner in self._known.items():
+            for short in sorted(_aliases(name)):
+                self._outlets.setdefault(short, owner)
+                self._names.setdefault(owner, set()).add(short)
+        longest = sorted(self._outlets, key=lambda short: (-len(short), short))
+        self._pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest)) or '(?!)'})\b")
         for article in articles:
             self._learn(article)
         states = {
@@ -164,7 +179,7 @@ class Register:
         for part in article.parts:
             if part.kind in ("byline", "dateline"):
                 for match in re.finditer(rf"{_CAP}(?:\s{_CAP}){{1,4}}", article.words(part.span)):
-                    if agencies.is_named_like_one(match[0]) and key(match[0]) not in _aliases(
+                    if agencies.is_named_like_one(match[0]) and key(match[0]) not in self._names_of(
                         self.own(article)
                     ):
                         self.agency(match[0])
@@ -228,20 +243,19 @@ class Register:
 
     def _in_set(self, text: str, start: int, end: int, own: Publisher) -> Iterator[Named]:
         flat = flatten(text[start:end])
-        for short, owner in self._outlets:
-            full = short == owner.key
-            for match in re.finditer(rf"\b{re.escape(short)}\b", flat):
-                at, stop = start + match.start(), start + match.end()
-                if not text[at].isupper() and not text[at].isdigit():
-                    continue
-                if full or (
-                    flat[: match.start()].endswith(("the ", "le ", "la ")) and not _goes_on(text, stop)
-                ):
-                    yield Named(at, stop, owner if full else self._shortened(short, owner, own))
+        for match in self._pattern.finditer(flat):
+            at, stop = start + match.start(), start + match.end()
+            if not (text[at].isupper() or text[at].isdigit()):
+                continue
+            short = match[0]
+            if short in self._full:
+                yield Named(at, stop, self._outlets[short])
+            elif flat[: match.start()].endswith(("the ", "le ", "la ")) and not _goes_on(text, stop):
+                yield Named(at, stop, own if short in self._names_of(own) else self._outlets[short])
 
-    def _shortened(self, short: str, owner: Publisher, own: Publisher) -> Publisher:
-        """Whom "the Herald" means: the article's own outlet if that is one, else the outlet of the set."""
-        return own if short in _aliases(own) else owner
+    def _names_of(self, outlet: Publisher) -> set[str]:
+        """What an outlet is called: its names whole and in short."""
+        return self._names.get(outlet, set())
 
     def _initials(self, letters: str) -> Publisher | None:
         known = self._known.get(key(letters))
@@ -250,12 +264,14 @@ class Register:
         return self.agency(letters)
 
     def _publisher(self, name: str, own: Publisher) -> Publisher:
-        name = name.rstrip(".,'’-/ ")
+        name = _STARTS.sub("", _ENDS.sub("", name))
         this = key(name)
-        if this in _aliases(own):
+        if this in self._names_of(own) or _is_site(own, this):
             return own
-        for short, owner in self._outlets:
-            if short == this:
+        if this in self._outlets:
+            return self._outlets[this]
+        for owner in self._names:
+            if _is_site(owner, this):
                 return owner
         if this in self._known:
             return self._known[this]
@@ -283,20 +299,32 @@ def _stands_for(usual: str, this: str, known: Publisher) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _aliases(publisher: Publisher) -> frozenset[str]:
+def _aliases(name: str) -> frozenset[str]:
     """The folded names an outlet goes by: its whole name, its end ("the Herald"), a telling beginning ("Le Matin")."""
-    words = publisher.key.split()
-    if publisher.key.startswith("article "):
+    words = name.split()
+    if name.startswith("article "):
         return frozenset()
-    titles = {title.casefold() for title in _TITLES.split("|")}
-    found = {publisher.key}
+    found = {name}
     for cut in range(1, len(words)):
         end, beginning = words[cut:], words[:cut]
         if words[0] not in _STATIONS and not set(end) <= _WEAK:
             found.add(" ".join(end))
-        if set(beginning) & (titles - _WEAK):
+        if set(beginning) & (_TITLE_WORDS - _WEAK):
             found.add(" ".join(beginning))
     return frozenset(found)
+
+
+def _is_site(outlet: Publisher, this: str) -> bool:
+    """Is an outlet known only by its site (nytimes.com) the publisher of this name (new york times, times)?"""
+    if "." not in outlet.name or " " in outlet.name or not this:
+        return False
+    words = this.split()
+    short = "".join(word[0] for word in words[:-1]) + words[-1]
+    labels = [label for label in outlet.name.casefold().split(".")[:-1] if len(label) > 2]
+    return any(
+        label in ("".join(words), short) or (len(words) == 1 and len(this) > 3 and label.endswith(this))
+        for label in labels
+    )
 
 
 def _goes_on(text: str, at: int) -> bool:

@@ -20,6 +20,21 @@ _PLAIN = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 _NORMAL = re.compile(r"\d{1,18}(?:[.,]\d{1,9}){0,6}|[^\W\d_]+(?:[’'.][^\W\d_]+)*")
 _LINE = re.compile(r"[^\r\n]+")
 
+_SIGNED = re.compile(
+    r"\(@\w{1,15}\)\s{0,2}(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"\s\d|\d{1,2}\s\w{3,9}\s\d{4})"
+)
+"""How a post shown in an article is signed: (@name) and its date."""
+
+_FURNITURE = re.compile(
+    r"\ball rights reserved\b|\bmay not be (?:published|reproduced|redistributed)\b|^(?:©|\([Cc]\)|copyright)\s"
+    r"|\b(?:sign up|subscribe|register) (?:to|for|now|here)\b|\bfollow (?:us|\w+) on\b|\bnewsletters?\b"
+    r"|^(?:read|see|read) (?:more|also)\b|^for more .{1,40} coverage\b|\bcontributed to this (?:report|story|article)\b"
+    r"|^(?:reporting|writing|editing) by\b|\bclick here\b",
+    re.IGNORECASE,
+)
+"""What stands under articles of many outlets in the same words: sharing it shows nothing."""
+
 SCARE = 3
 """Words up to which a run in quotation marks is a title or a scare quote, not what somebody said."""
 
@@ -71,12 +86,13 @@ _SPELT = {"grey": "gray", "percent": "cent", "tonnes": "tons", "programme": "pro
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word in place.  form: as it is compared; quoted: whether quotation marks hold it."""
+    """A word in place.  form: as it is compared; quoted: whether quotation marks hold it; name: a capital inside."""
 
     start: int
     end: int
     form: str
     quoted: bool
+    name: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +135,22 @@ def _stretches(article: Article) -> list[tuple[int, int]]:
 
 
 def quoted(article: Article) -> list[tuple[int, int]]:
-    """What stands between quotation marks, marks included, in order."""
+    """What others said word for word, in order: between quotation marks, marks included, and posts shown whole."""
     found: list[tuple[int, int]] = []
     for part in article.parts:
-        if part.kind in READ:
-            lines = [line.span() for line in _LINE.finditer(article.text, part.span.start, part.span.end)]
-            found += [(mark.start, mark.end) for mark in quotes.find(article.text, lines)]
-    return found
+        if part.kind not in READ:
+            continue
+        before = (part.span.start, part.span.start)
+        lines = [line.span() for line in _LINE.finditer(article.text, part.span.start, part.span.end)]
+        marks = [(mark.start, mark.end) for mark in quotes.find(article.text, lines)]
+        posts = []
+        for line in lines:
+            signed = _SIGNED.search(article.text, *line)
+            if signed is not None:
+                posts.append((before[0] if signed.start() - line[0] < 40 else line[0], line[1]))
+            before = line
+        found += [mark for mark in marks if not any(a < mark[1] and mark[0] < b for a, b in posts)] + posts
+    return sorted(found)
 
 
 def sentences(reading: Reading) -> list[list[Word]]:
@@ -137,11 +162,13 @@ def sentences(reading: Reading) -> list[list[Word]]:
     found: list[list[Word]] = []
     for sentence in reading.sentences:
         words = []
-        if sentence.part in READ:
+        printed = article.words(sentence.span)
+        if sentence.part in READ and not _FURNITURE.search(printed):
             for word in _NORMAL.finditer(article.text, sentence.span.start, sentence.span.end):
                 at = bisect_right(starts, word.start()) - 1
                 held = at >= 0 and word.start() < marked[at][1] and inside[at]
-                words.append(Word(word.start(), word.end(), normalise(word[0]), held))
+                name = bool(words) and word[0][0].isupper()
+                words.append(Word(word.start(), word.end(), normalise(word[0]), held, name))
         found.append(words)
     return found
 
