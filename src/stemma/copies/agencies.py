@@ -112,11 +112,12 @@ Knight Ridder
 """
 
 INITIALS = re.compile(r"(?:[A-Z]{2,6}|dpa)")
-_WORDS = re.compile(
-    r"\b(?:agency|service|newswires?|wire|press|bureau)$|\bnews (?:agency|service|bureau)\b"
-    r"|^(?:agence|agencia|agência|agenzia|agentur|prensa|press (?:association|trust))\b|agentur\b",
+_NEWS = re.compile(
+    r"\b(?:news|press|wire|telegraph|media|information)\s(?:agency|service|bureau|association|trust)\b"
+    r"|\b(?:newswires?|wire|press)$|^(?:agence|agencia|agência|agenzia|prensa)\b|agentur\b",
     re.IGNORECASE,
 )
+_ANY = re.compile(r"\b(?:agency|service|bureau|wires?|newswires?|press)$", re.IGNORECASE)
 _NOT_INITIALS = frozenset(
     [
         "AM",
@@ -186,8 +187,13 @@ def is_initials(name: str) -> bool:
 
 
 def is_named_like_one(name: str) -> bool:
-    """Is this named as agencies are ("Rift News Agency", "Prensa Austral")?"""
-    return _WORDS.search(name) is not None and name[:1].isupper()
+    """Is this named as news agencies are, wherever it stands ("Rift News Agency", "Prensa Austral")?"""
+    return name[:1].isupper() and _NEWS.search(name) is not None
+
+
+def is_credit(name: str) -> bool:
+    """Is this an agency where a credit is due, in a byline or a date line ("Highland Service")?"""
+    return known(name) is not None or is_initials(name) or (name[:1].isupper() and bool(_ANY.search(name) or _NEWS.search(name)))
 
 
 def initials(name: str) -> str:

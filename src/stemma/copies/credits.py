@@ -104,7 +104,7 @@ def _marks(article: Article, register: Register, body: Span) -> list[Credit]:
         name = match[group]
         if "/" in name or (group == "dash" and not agencies.known(name)):
             continue
-        if not (agencies.known(name) or agencies.is_initials(name) or agencies.is_named_like_one(name)):
+        if not agencies.is_credit(name):
             continue
         start = article.text.rfind("\n", 0, match.start()) + 1
         if _SENTENCE_END.search(article.text, start, match.start() - 4) is None and not _is_last(article, match.end()):
@@ -159,7 +159,7 @@ def _pieces(line: str) -> list[tuple[int, int]]:
 def _credited(name: str, register: Register) -> Publisher | None:
     """The publisher that a piece of a byline names, if it names one and no person."""
     name = name.strip(" .()")
-    if agencies.known(name) or agencies.is_initials(name) or agencies.is_named_like_one(name):
+    if agencies.is_credit(name):
         return register.agency(name)
     return register.called(name) if name else None
 

@@ -24,7 +24,7 @@ _TITLES = (
     "|Dispatch|Echo|Enquirer|Examiner|Express|FM|Gazette|Globe|Guardian|Herald|Independent|Inquirer|Journal|Ledger"
     "|Magazine|Mail|Mercury|Messenger|Mirror|Monitor|News|Observer|Online|Post|Press|Radio|Record|Recorder"
     "|Register|Reporter|Review|Sentinel|Standard|Star|Sun|Telegram|Telegraph|Television|Times|Tribune|TV|Voice|Weekly"
-    "|Wire|Newswire|Broadcasting|Diario|Tribuna|Zeitung|Presse|Prensa|Matin|Figaro|Monde|Corriere|Gazeta|Agency"
+    "|Wire|Newswire|Broadcasting|Diario|Tribuna|Zeitung|Presse|Prensa|Matin|Figaro|Monde|Corriere|Gazeta"
 )
 _TITLE_WORDS = frozenset(_TITLES.casefold().split("|"))
 _WEAK = frozenset(
@@ -50,16 +50,19 @@ _REAL = (
     "|Axios|BuzzFeed|Bloomberg|ProPublica|The Intercept|Der Spiegel|Le Monde|El País|Haaretz|The Economist|Rappler"
     "|NHK|TMZ|Newsweek|Forbes|Reuters|Associated Press|Agence France-Presse|Xinhua|Yonhap|Interfax|Kyodo|Anadolu"
 )
+_REAL_KEYS = frozenset(fold(name) for name in _REAL.split("|"))
+_ADDED = frozenset("online web website digital english edition international".split())
 _CAP = r"[A-ZÀ-ÖØ-Þ0-9][\w’'&./-]{0,24}"
 _STRONG = "|".join(
     t for t in _TITLES.split("|") if t.casefold() not in _WEAK | {"citizen", "record", "reporter"}
 )
 _SMALL = r"(?:(?:of|the|and|de|du|del|di|da|la|&)\s){0,2}"
 _NAME = re.compile(
-    rf"\b(?:{_REAL})\b"
-    rf"|\b(?:{_CAP}\s{_SMALL}){{1,4}}(?:{_TITLES})\b(?:\s(?:Service|Agency|Network|Corporation))?(?!\s(?:{_TITLES})\b)"
+    rf"\b(?:{_CAP}\s{_SMALL}){{1,4}}(?:{_TITLES}|(?:News|Press|Wire|Telegraph|Information|Media)"
+    rf"\s(?:Agency|Service|Bureau|Association))\b(?!\s(?:{_TITLES})\b)"
     rf"|(?<=[Tt]he )(?:{_STRONG})\b(?!\s[A-Z])"
     rf"|\b(?:Radio|TV|Television|Agence|Agencia|Prensa|Le|La|Il|El|Der|Die)\s{_SMALL}{_CAP}"
+    rf"|\b(?:{_REAL})\b"
 )
 _PRINTED = r"newspaper|tabloid|broadsheet|magazine|website|web site|portal|blog|outlet|broadcaster|podcast|news agency"
 _OTHER = r"site|station|channel|network|agency|agencies|service|wire|daily|weekly|paper"
@@ -79,7 +82,7 @@ _SELF = re.compile(
 _RUMOUR = re.compile(
     r"(?<!social )(?<!social-)\b(?:news|press|media|newspaper|online|unconfirmed)\s(?:reports?|accounts)\b"
     r"|\b(?:local|foreign|national|domestic|international|some|several|various|other)\s(?:media|papers|newspapers"
-    r"|outlets|websites|tabloids|radio|television|news outlets|news sites)\b"
+    r"|outlets|websites|tabloids|news outlets|news sites)\b|\blocal\s(?:radio|television|TV)\b"
     r"|\b(?:an?|one|another|other)\s(?:[a-z-]{3,14}\s){0,2}(?:newspaper|tabloid|magazine|website|news site|news agency"
     r"|broadcaster|radio station|television station|TV station|blog|portal)\s(?:report|said|says|claim|wrote|quot)"
     r"|\baccording to\s(?:an?|one|another)\s(?:[a-z-]{3,14}\s){0,2}(?:newspaper|tabloid|magazine|website|news site"
@@ -98,7 +101,8 @@ _STATE_OWNED = re.compile(
 )
 _ENDS = re.compile(r"(?:[’']s)?[.,'’/ -]*$")
 _STARTS = re.compile(
-    r"^(?:(?:As|In|On|At|By|For|From|To|But|And|When|While|If|After|Before|According|Meanwhile|Yesterday|Earlier|Also"
+    rf"^.{{1,40}}\sof\s(?=(?:{_REAL})\b)|^.{{1,40}}[’']s?\s(?=[A-Z])"
+    r"|^(?:(?:As|In|On|At|By|For|From|To|But|And|When|While|If|After|Before|According|Meanwhile|Yesterday|Earlier|Also"
     r"|Since|Though|Although|Now|Then|Last|Both|Even|Only)\s(?:to\s)?)+"
 )
 _LEADING = re.compile(r"^(?:the|la|le|les|el|il|der|die|das|o|a|al|de|an)\s")
@@ -179,7 +183,7 @@ class Register:
         for part in article.parts:
             if part.kind in ("byline", "dateline"):
                 for match in re.finditer(rf"{_CAP}(?:\s{_CAP}){{1,4}}", article.words(part.span)):
-                    if agencies.is_named_like_one(match[0]) and key(match[0]) not in self._names_of(
+                    if agencies.is_credit(match[0]) and key(match[0]) not in self._names_of(
                         self.own(article)
                     ):
                         self.agency(match[0])
@@ -264,7 +268,9 @@ class Register:
         return self.agency(letters)
 
     def _publisher(self, name: str, own: Publisher) -> Publisher:
-        name = _STARTS.sub("", _ENDS.sub("", name))
+        name = _ENDS.sub("", name)
+        if key(name) not in self._outlets:
+            name = _STARTS.sub("", name)
         this = key(name)
         if this in self._names_of(own) or _is_site(own, this):
             return own
@@ -291,6 +297,12 @@ def rumour(text: str, start: int, end: int) -> Span | None:
     return Span("", match.start(), match.end()) if match else None
 
 
+def _is_part_of(one: str, other: str) -> bool:
+    """Is one name the beginning or the end of the other ("cbs", "cbs news")?"""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short + " ") or long.endswith(" " + short)
+
+
 def _stands_for(usual: str, this: str, known: Publisher) -> bool:
     """Are these the initials or the first words of a publisher already met?"""
     if agencies.is_initials(usual):
@@ -305,11 +317,13 @@ def _aliases(name: str) -> frozenset[str]:
     if name.startswith("article "):
         return frozenset()
     found = {name}
+    if (kept := [word for word in words if word not in _ADDED]) != words:
+        found.add(" ".join(kept))
     for cut in range(1, len(words)):
         end, beginning = words[cut:], words[:cut]
         if words[0] not in _STATIONS and not set(end) <= _WEAK:
             found.add(" ".join(end))
-        if set(beginning) & (_TITLE_WORDS - _WEAK):
+        if set(beginning) & (_TITLE_WORDS - _WEAK) or " ".join(beginning) in _REAL_KEYS:
             found.add(" ".join(beginning))
     return frozenset(found)
 
