@@ -101,6 +101,7 @@ def test_any_file_is_read_or_refused(tmp_path: Path, data: bytes, suffix: str) -
             assert found.reason
 
 
+@settings(deadline=None)
 @given(st.text(max_size=500), st.text(max_size=30))
 def test_any_text_with_a_sentence_keeps_its_offsets(text: str, name: str) -> None:
     with suppress(InputError):

@@ -105,6 +105,17 @@ def test_a_list_of_articles(tmp_path: Path) -> None:
     assert [item.outlet.value for item in found if isinstance(item, Article) and item.outlet] == ["P1", "P2"]
 
 
+def test_the_name_of_a_pile_is_no_outlet_and_a_line_given_twice_is_one(tmp_path: Path) -> None:
+    line = json.dumps({"title": "Tram stops", "text": BODY})
+    other = json.dumps({"title": "Tram", "text": f"Tram lines {BODY}"})
+    found = read(tmp_path, f"{line}\n{other}\n{line}", "harbour-post.jsonl")
+    assert [type(item).__name__ for item in found] == ["Article", "Article", "Failure"]
+    assert isinstance(found[1], Article)
+    assert found[1].outlet is None
+    assert found[1].file == "harbour-post.jsonl:2"
+    assert found[1].text.startswith("Tram\n\nTram lines")
+
+
 def test_a_feed_summary_is_marked_incomplete(tmp_path: Path) -> None:
     assert "only its summary was given" in one(tmp_path, {"title": "Tram stops", "summary": BODY}).incomplete
 

@@ -108,6 +108,7 @@ def test_standard_input_is_read_by_what_it_holds(content: str, start: str) -> No
     assert isinstance(article, Article)
     assert article.text.startswith(start)
     assert (article.source, article.file) == ("-", "standard input")
+    assert article.outlet is None or article.outlet.how != "file name"
 
 
 def test_an_option_names_the_outlet_of_its_source(tmp_path: Path) -> None:

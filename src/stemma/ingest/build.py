@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from stemma.errors import InputError
-from stemma.ingest import cut, header, language, layout, outlets, stated
+from stemma.ingest import cut, language, layout, outlets, stated
 from stemma.ingest.limits import ARTICLE_CHARACTERS
 from stemma.ingest.lines import Run
 from stemma.types import Article, Part, PartKind, Span, Stated
@@ -40,10 +40,11 @@ class Known:
 NOTHING = Known()
 
 
-def article(text: str, source: str, known: Known = NOTHING, *, outlet: str = "", file: str = "") -> Article:
+def article(text: str, source: str, known: Known = NOTHING, *, outlet: str = "", pile: str = "") -> Article:
     """The article a text is.
 
     source: as the user gave it.  outlet: an option that names the outlet, over what the page says.
+    pile: the name of the file that holds it among others, and so says nothing of its outlet.
     Raises InputError where the text is too long, holds no sentence, or is in another language.
     """
     if len(text) > ARTICLE_CHARACTERS:
@@ -55,13 +56,14 @@ def article(text: str, source: str, known: Known = NOTHING, *, outlet: str = "",
         raise InputError("is empty. Give a file that holds the text of an article.")
     _require_sentence(text)
     notes = [*known.notes, *language.check(text)]
-    lines, head = layout.split(text, titled=bool(known.title) and text.startswith(known.title))
-    file = file or file_name(source)
-    named = _outlet(lines, head, text, known, outlet, file)
+    lines, head = layout.split(text, known.title)
+    file = file_name(source)
+    from_file = "" if known.url or pile or source == "-" else outlets.from_file(file)
+    named = (outlet, "option", 0, 0) if outlet else _outlet(lines, head, text, known, from_file)
     page = layout.lay(lines, head, named[0] if named else "")
     times = stated.times(page)
     notes.extend(times.notes)
-    identity = _identity(named[0] if named else "", known.url or file, text)
+    identity = _identity(named[0] if named else "", known.url or pile or file, text)
 
     def spanned(value: str, how: str, start: int, end: int) -> Stated:
         return Stated(value, how, Span(identity, start, end) if end else None)
@@ -111,38 +113,26 @@ def _parts(page: layout.Page, identity: str) -> tuple[Part, ...]:
 
 
 def _outlet(
-    lines: Sequence[Run], head: Sequence[PartKind], text: str, known: Known, option: str, file: str
+    lines: Sequence[Run], head: Sequence[PartKind], text: str, known: Known, from_file: str
 ) -> tuple[str, str, int, int] | None:
     """The outlet as (name, how it is known, start, end), the surest first; None if not stated."""
-    if option:
-        return option, "option", 0, 0
     if known.outlet:
         return known.outlet, "metadata", 0, 0
-    from_file = "" if known.url else outlets.from_file(file)
-    site = outlets.site_words(known.url)
     credits = [run for run, kind in zip(lines, head, strict=False) if kind in ("byline", "dateline")]
-    body = lines[len(head)].text if len(lines) > len(head) else ""
-    place = header.place_line(body)
-    if place:
-        credits.append(Run(lines[len(head)].start, lines[len(head)].start + place.end(), place[0]))
-    named = outlets.from_header(credits, [name for name in (from_file, site) if name], text)
-    if (
-        named
-        and place
-        and named.start >= credits[-1].start
-        and outlets.key(named.value) != outlets.key(from_file)
-    ):
-        named = None  # a place line credits the agency, which need not be the outlet
-    named = named or outlets.from_copyright(lines[-4:])
+    suggested = [name for name in (from_file, outlets.site_words(known.url)) if name]
+    named = (
+        outlets.from_header(credits, suggested, lines[len(head) :])
+        or outlets.from_place_line(lines[len(head) : len(head) + 1], suggested)
+        or outlets.from_copyright(lines[-4:])
+    )
     if named:
-        spelled = _spelling(named, from_file, text)
-        return spelled, "byline", named.start, named.end
-    if known.url and outlets.from_url(known.url):
-        return outlets.from_url(known.url), "url", 0, 0
-    if from_file:
-        printed = outlets.in_text(text, from_file)
-        return (printed.value if printed else from_file), "file name", 0, 0
-    return None
+        return _spelling(named, from_file, text), "byline", named.start, named.end
+    if site := outlets.from_url(known.url):
+        return site, "url", 0, 0
+    if not from_file:
+        return None
+    printed = outlets.in_text(text, from_file)
+    return printed.value if printed else from_file, "file name", 0, 0
 
 
 def _spelling(named: outlets.Named, from_file: str, text: str) -> str:

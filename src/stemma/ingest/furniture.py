@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from stemma.ingest.lines import either
+from stemma.ingest.lines import any_of, either
 from stemma.types import PartKind
 
 _PICTURE = r"(?:photo|photograph|picture|image|illustration|graphic|video)"
@@ -47,13 +47,15 @@ _CREDITS = either(
     r"^(?:this (?:article|story|report|piece) (?:was )?)?(?:first|originally) (?:published|appeared|ran) "
     r"(?:in|on|by|at) ",
 )
-_SOURCE = either(
-    r"^\W?(?:[Ss]ources?|[Vv]ia)\s?: [^.!?]{2,60}$",
-    r"^\(?(?:[Ww]ith )?(?:[Aa]gency|[Aa]gencies) inputs?\b.{0,40}$|^\(?[Ww]ith inputs? from [^.!?]{2,60}$",
-    r"^[–—] ?[A-Z]{2,8}$|^\([A-Z]{2,8}\)$",
-    flags=re.RegexFlag(0),
+_SOURCE = re.compile(
+    any_of(
+        r"^\W?(?:[Ss]ources?|[Vv]ia)\s?: [^.!?]{2,60}$",
+        r"^\(?(?:[Ww]ith )?(?:[Aa]gency|[Aa]gencies) inputs?\b.{0,40}$",
+        r"^\(?[Ww]ith inputs? from [^.!?]{2,60}$",
+        r"^[–—] ?[A-Z]{2,8}$|^\([A-Z]{2,8}\)$",
+    )
 )
-_LABEL = either(
+_LABEL = any_of(
     r"read (?:more|also|next|on|the full (?:story|report|article))|also (?:read|on|in)\b[^:.]{0,30}",
     r"related(?: (?:stories|articles|links|content|coverage|news|reading|topics))?|see also",
     r"more|more (?:on|from|about|in)\b[^:.]{1,40}|most (?:read|popular|viewed|shared)",
@@ -64,7 +66,7 @@ _LABEL = either(
     r"further reading|keep reading|editor['’]?s['’]? picks?|in case you missed it|don['’]t miss"
     r"|next|previous",
     r"sponsored(?: content)?|advertisements?|promoted|comments?",
-).pattern
+)
 _LABELLED = re.compile(rf"^\W{{0,3}}(?:{_LABEL})\s?(?:[:|»>→]|$)", re.IGNORECASE)
 _SHOUTED = re.compile(r"^(?:PLUS|WIN|VOTE|QUIZ|PICS|VIDEO|TELL US|SIGN UP|POLL|WATCH|LISTEN|HAVE YOUR SAY)\b")
 _CONTROLS = either(
@@ -72,7 +74,7 @@ _CONTROLS = either(
     r"^(?:share|save|print|copy link|e-?mail|facebook|twitter|whatsapp|linkedin|reddit|menu|search|close)$",
     r"^(?:skip to (?:main )?content|open in app|listen to (?:this )?article|text size|loading)\b.{0,20}$",
 )
-_APPEAL = either(
+_APPEAL = any_of(
     r"sign (?:up|in)|subscribe|unsubscribe|register (?:now|here|for|to)\b|log ?in|already an? |create an? ",
     r"follow |join |downloads? |get (?:the|our|your|all|more|in touch)|(?:click|tap) here"
     r"|share (?:this|your)",
@@ -84,7 +86,7 @@ _APPEAL = either(
     r"buy (?:a|the|our|your)|pick up |like us|find us|don['’]t miss|never miss|stay (?:up"
     r"|informed|tuned|ahead)",
     r"for more |more (?:from|news|stories)\b|want (?:more|to) ",
-).pattern
+)
 _APPEALS = re.compile(rf"^\W{{0,3}}(?:please )?(?:{_APPEAL})", re.IGNORECASE)
 _TURN = either(
     r"\b(?:us|our|newsroom|newsdesk|desk|newsletters?|inbox|e-?mails?|in confidence|tips?|alerts?"
@@ -174,7 +176,7 @@ def closes(line: str, outlet: str) -> bool:
     if open_end and line[-1] not in ":;," and _is_link(line):
         return True
     signs = (
-        bool(_AUTHOR.match(line)),
+        is_author_note(line),
         bool(_BEAT.search(line)),
         bool(_PROMOTED.search(line)),
         bool(_YOU.search(line)),
@@ -186,6 +188,11 @@ def closes(line: str, outlet: str) -> bool:
         bool(_LEAD_LABEL.match(line)) and not _YOU.search(line),  # an interview has both
     )
     return sum(signs) >= 2
+
+
+def is_author_note(line: str) -> bool:
+    """Whether a line presents an author: "Ida Brekke is our transport correspondent"."""
+    return _AUTHOR.match(line) is not None
 
 
 def _has_credit(line: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from stemma.ingest import dates, furniture
 from stemma.ingest.lines import Run, either, word_set
@@ -57,31 +56,24 @@ KICKERS = word_set(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """kinds: one for each run of the head, in order; the body begins at the run after."""
-
-    kinds: tuple[PartKind, ...]
-
-
-def read(runs: Sequence[Run], *, titled: bool = False) -> Header:
-    """The head of a page.  titled: the first run is known to be the headline."""
+def read(runs: Sequence[Run], title: str = "") -> tuple[PartKind, ...]:
+    """The kinds of the runs that stand above the body.  title: the headline, where it is known."""
     kinds: list[PartKind] = []
     at = 0
-    while not titled and at < len(runs) - 1 and at < 3 and _stands_above(runs, at):
+    titled = bool(title and runs and runs[0].text == title)
+    while not titled and at < min(3, len(runs) - 1) and _stands_above(runs, at):
         kinds.append(line_kind(runs[at].text) or "boilerplate")
         at += 1
-    if at < len(runs) and (titled or _is_headline(runs, at)):
+    if titled or _is_headline(runs, at):
         kinds.append("headline")
         at += 1
-    elif not kinds:
-        return Header(())
-    kinds.extend(_below_headline(runs[at : at + HEADER_RUNS], alone=len(runs) - at))
-    return Header(tuple(kinds))
+    if kinds:
+        kinds.extend(_below_headline(runs[at : at + HEADER_RUNS], alone=len(runs) - at))
+    return tuple(kinds)
 
 
 def line_kind(line: str) -> PartKind | None:
-    """ "byline" or "dateline" where a line does nothing but say who wrote, for whom and when; else None."""
+    """Byline or dateline, where a line does nothing but say who wrote, for whom and when; else None."""
     if len(line) > HEADER_CHARACTERS:
         return None
     found = dates.find(line)
@@ -90,12 +82,10 @@ def line_kind(line: str) -> PartKind | None:
         if _ends(rest.strip(" |")) or not _names_only(rest, longest=16, spare=len(rest.split()) < 7):
             return None
         return "byline" if _BY.search(rest.strip(" ,|·-–—")) else "dateline"
-    by = _BY.match(line)
-    if by:
-        spare = 2 if re.search(r"\b(?:our|from)\b", line[: by.end() + 4], re.IGNORECASE) else 0
-        return (
-            "byline" if _names_only(line[by.end() :], longest=24, spare=spare) and not _ends(line) else None
-        )
+    if by := _BY.match(line):
+        ours = re.search(r"\b(?:our|from)\b", line[: by.end() + 4], re.IGNORECASE)  # "By our arts desk"
+        named = _names_only(line[by.end() :], longest=24, spare=2 if ours else 0)
+        return "byline" if named and not _ends(line) else None
     return "byline" if _is_credit(line) else None
 
 
@@ -135,19 +125,19 @@ def _stands_above(runs: Sequence[Run], at: int) -> bool:
     line, below = runs[at].text, runs[at + 1].text
     if strong(line):
         return True
-    kicker = line.strip(" |:").lower() in KICKERS or (
-        line.split()[0].lower() in KICKERS and len(line.split()) < 3
-    )
-    return kicker and not _ends(below) and len(below.split()) > 3 and len(below) <= HEADLINE_CHARACTERS
+    words = line.lower().strip(" |:").split()
+    kicker = words and words[0] in KICKERS and len(words) < 3
+    return bool(kicker) and not _ends(below) and len(below.split()) > 3 and len(below) <= HEADLINE_CHARACTERS
 
 
 def _is_headline(runs: Sequence[Run], at: int) -> bool:
-    line = runs[at].text
-    if len(runs) == at + 1 or len(line) > HEADLINE_CHARACTERS or (place_line(line) and _ends(line)):
+    if at + 1 >= len(runs):
         return False
-    following = next((run.text for run in runs[at + 1 :]), "")
-    if re.search(r"[.…][\"'”’»)]*$", line):
-        return len(line) <= 150 and strong(following)
+    line = runs[at].text
+    if len(line) > HEADLINE_CHARACTERS or (place_line(line) and _ends(line)):
+        return False
+    if re.search(r"[.…][\"'”’»)]*$", line):  # prose, unless a byline follows
+        return len(line) <= 150 and strong(runs[at + 1].text)
     return not (_ends(line) and len(line) > 150)
 
 
@@ -189,21 +179,13 @@ def _ends(line: str) -> bool:
 def _is_credit(line: str) -> bool:
     """A short line of names and the trade's words: "Helen Strand in Barsu", "Radio Karavan news desk"."""
     words = _WORD.findall(line)
-    if (
-        furniture.is_promotion(line)
-        or not 1 <= len(words) <= 14
-        or _ends(line)
-        or line[-1] in ':?!"”’'
-        or line[0] in "\"“‘'-•*"
-    ):
+    if not 1 <= len(words) <= 14 or _ends(line) or line[-1] in ':?!"”’' or line[0] in "\"“‘'-•*":
         return False
     trade = any(word.lower() in TRADE for word in words)
-    listed = bool(re.search(r"[,|·;]| and | with ", line))
-    if line.isupper() and len(words) > 4 and not trade:
+    listed = re.search(r"[,|·;]| and | with ", line)
+    if (line.isupper() and len(words) > 4 and not trade) or (len(words) > 5 and not (trade or listed)):
         return False
-    if len(words) > 5 and not (trade or listed):
-        return False
-    return _names_only(line, longest=14)
+    return _names_only(line, longest=14) and not furniture.is_promotion(line)
 
 
 def _names_only(line: str, longest: int, spare: int = 0) -> bool:
@@ -214,14 +196,8 @@ def _names_only(line: str, longest: int, spare: int = 0) -> bool:
     for index, word in enumerate(words):
         bare = word.strip("\"'“”‘’.!?@*")
         if not bare or bare[0].isupper() or bare[0].isdigit() or not bare[0].isalpha():
-            if (
-                word[-1] in ".!?"
-                and not _INITIAL.fullmatch(word)
-                and index < len(words) - 1
-                and word[-1] != "."
-            ):
+            if word[-1] in "!?" and index < len(words) - 1:
                 return False
-            continue
-        if bare.lower() not in _SMALL and bare.lower() not in TRADE and "." not in bare:
+        elif bare.lower() not in _SMALL and bare.lower() not in TRADE and "." not in bare:
             spare -= 1
     return spare >= 0

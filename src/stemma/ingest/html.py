@@ -80,9 +80,12 @@ def main_text(page: str) -> list[str]:
     """The paragraphs, headings and list items of a page's main text, in order; empty where there is none."""
     import trafilatura
 
-    found = trafilatura.extract(
-        page, output_format="txt", include_comments=False, include_tables=False, with_metadata=False
-    )
+    try:
+        found = trafilatura.extract(
+            page, output_format="txt", include_comments=False, include_tables=False, with_metadata=False
+        )
+    except Exception as error:  # whatever a library does with a strange page must not end the run
+        raise InputError(f"could not be taken apart ({error}). Give the article's text.") from error
     return [line.strip() for line in (found or "").splitlines() if line.strip()]
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import TYPE_CHECKING
 
 from stemma.errors import InputError
 from stemma.ingest.lines import word_set
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
 _COMMON = word_set(
     "the and to that it with he she they by this has have are were not but from which their said who will"
@@ -55,7 +60,12 @@ def check(text: str) -> tuple[str, ...]:
 
 def _identify(text: str) -> tuple[str, float]:
     """The likeliest language and how likely it is, 0 to 1."""
-    from py3langid.langid import _load_identifier
-
-    language, probability = _load_identifier(norm_probs=True).classify(text)
+    language, probability = _identifier().classify(text)
     return str(language), float(probability)
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -33,10 +33,10 @@ class Page:
         return [run for run, kind in zip(self.runs, self.kinds, strict=True) if kind in kinds]
 
 
-def split(text: str, *, titled: bool = False) -> tuple[list[Run], list[PartKind]]:
-    """The runs of a text and the kinds of those above the body.  titled: a headline is known to be first."""
+def split(text: str, title: str = "") -> tuple[list[Run], tuple[PartKind, ...]]:
+    """The runs of a text and the kinds of those above the body.  title: the headline, where it is known."""
     lines = runs(text)
-    return lines, list(header.read(lines, titled=titled).kinds)
+    return lines, header.read(lines, title)
 
 
 def lay(lines: Sequence[Run], head: Sequence[PartKind], outlet: str = "") -> Page:
@@ -75,13 +75,9 @@ def _mark_closing(lines: Sequence[Run], kinds: list[PartKind], head: int, outlet
 
 def _keep_something(lines: Sequence[Run], kinds: list[PartKind]) -> None:
     """A page is never all furniture: without any body, its longest run is the body."""
-    if lines:
-        longest = max(range(len(lines)), key=lambda index: len(lines[index].text))
-        if (
-            kinds[longest] in ("boilerplate", "standfirst", "headline", "byline")
-            and len(lines[longest].text) > 60
-        ):
-            kinds[longest] = "body"
+    longest = max(range(len(lines)), key=lambda index: len(lines[index].text), default=-1)
+    if longest >= 0 and len(lines[longest].text) > 60:
+        kinds[longest] = "body"
 
 
 def _mark_subheads(lines: Sequence[Run], kinds: list[PartKind], head: int) -> None:

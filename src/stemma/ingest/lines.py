@@ -17,9 +17,14 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def either(*patterns: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
-    """One expression that matches where any of the patterns does; each may use `|` at its own top."""
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), flags)
+def any_of(*patterns: str) -> str:
+    """One pattern that matches where any of these does; each may use `|` at its own top."""
+    return "|".join(f"(?:{pattern})" for pattern in patterns)
+
+
+def either(*patterns: str) -> re.Pattern[str]:
+    """`any_of`, compiled, in capitals or not."""
+    return re.compile(any_of(*patterns), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from stemma.ingest import dates, header
+from stemma.ingest import dates, furniture, header
 from stemma.ingest.lines import Run, word_set
 
 _TITLES = word_set(
@@ -41,6 +41,9 @@ _SERVICE = re.compile(
     r"|with\s.+|and\s(?:agencies|staff|wires?|our\b).*)$"
 )
 _LEAD = re.compile(r"^(?:exclusive\s+)?(?:by|from|source:|for)\s+", re.IGNORECASE)
+_SOURCE = re.compile(r"source:", re.IGNORECASE)
+_EDITION = re.compile(r"\b(?:edition|english (?:service|page|version)|news ?desk|newsroom)\b", re.IGNORECASE)
+_AGENCY = re.compile(r"\b(?:wire|agency|agencies|service|bureau|press|newswire)\b", re.IGNORECASE)
 _CREDIT = re.compile(r"\b(?:with|additional|reporting|and agencies|from)\b", re.IGNORECASE)
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:©"
@@ -94,37 +97,57 @@ def site_words(url: str) -> str:
     return "".join(part for part in from_url(url).split(".")[:-1] if part not in _HOST_PARTS)
 
 
-def from_header(runs: Sequence[Run], known: Sequence[str], text: str) -> Named | None:
+def from_header(header_runs: Sequence[Run], known: Sequence[str], page: Sequence[Run]) -> Named | None:
     """The outlet that header lines name.
 
     known: names that the file or the site suggest; a segment that means the same is the outlet, in the
-    page's spelling.  Without one, a segment is taken where outlets stand if it is called as newspapers are,
-    or if the text shows it to be one ("told the Courier"): a person, a place or a credited agency is not.
+    page's spelling.  Else a segment is taken where outlets stand if it is called as newspapers are, or, when
+    nothing is suggested, if the page shows it to be one ("told the Courier"): a person, a place or a credited
+    agency is none.  page: the runs below.
     """
-    segments = [segment for run in runs for segment in _segments(run)]
-    for name in known:
-        for segment in segments:
-            if spelled := _agreed(segment, name):
-                return spelled
-    for run in runs:
-        if run.text.lower().startswith("source:") and (named := next(iter(_segments(run)), None)):
-            return named
-    dated = [segment for run in runs if dates.find(run.text) for segment in _segments(run)]
-    sure = [segment for segment in dated if _is_title(segment.value)] + [
-        segment for segment in segments if _speaks_for_itself(segment.value, text)
-    ]
-    staff = [named for run in runs if (named := _of_staff(run))]
-    opening = [
-        next(iter(_segments(run)), None)
-        for run in runs
-        if not _CREDIT.search(run.text) and not _LEAD.match(run.text)
-    ]
-    titled = [
-        segment
-        for segment in opening
-        if segment and _is_title(segment.value) and not _is_agency(segment.value)
-    ]
-    return next(iter([*staff, *sure, *titled]), None)
+    segments = [segment for run in header_runs for segment in _segments(run)]
+    agreed = (named for name in known for segment in segments if (named := _agreed(segment, name)))
+    found = next(agreed, None) or next(_named_outright(header_runs), None)
+    return found or (None if known else next(_shown(header_runs, page), None))
+
+
+def _named_outright(header_runs: Sequence[Run]) -> Iterator[Named]:
+    """Outlets that header lines name as such: as a source, by their staff, or by a title beside the date."""
+    yield from (named for run in header_runs if _SOURCE.match(run.text) for named in _segments(run)[:1])
+    yield from (named for run in header_runs if (named := _of_staff(run)))
+    for run in header_runs:
+        if dates.find(run.text):
+            yield from (named for named in _segments(run) if _is_title(named.value))
+
+
+def _shown(header_runs: Sequence[Run], page: Sequence[Run]) -> Iterator[Named]:
+    """Outlets that the rest of the page, or their place in a header line, shows to be some."""
+    unsigned = [run for run in header_runs if not _LEAD.match(run.text)]
+    dated = [run for run in header_runs if dates.find(run.text)]
+    yield from (named for run in unsigned for named in _segments(run) if _is_told(page, named.value))
+    yield from (named for run in dated for named in _segments(run) if _is_promoted(page, named.value))
+    for run in unsigned:
+        for first in _segments(run)[:1]:
+            edition = _EDITION.search(run.text, first.end - run.start)
+            article = _ARTICLE.match(first.value) and run in dated
+            credit = _AGENCY.search(first.value) or _CREDIT.search(run.text)
+            if edition or article or (_is_title(first.value) and not credit):
+                yield first
+
+
+def from_place_line(opening: Sequence[Run], known: Sequence[str]) -> Named | None:
+    """The outlet in the place line of a body, `OSRIN (CNS) —`: only where it is known otherwise too.
+
+    Alone, a place line names the agency, which need not be the outlet.
+    """
+    for run in opening:
+        place = header.place_line(run.text)
+        if place:
+            segments = _segments(Run(run.start, run.start + place.end(), place[0]))
+            return next(
+                (named for name in known for part in segments if (named := _agreed(part, name))), None
+            )
+    return None
 
 
 def from_copyright(runs: Sequence[Run]) -> Named | None:
@@ -198,24 +221,21 @@ def _agreed(segment: Named, name: str) -> Named | None:
     return Named(name, segment.start, segment.end) if short else None
 
 
-def _speaks_for_itself(segment: str, text: str) -> bool:
-    """Whether the text says that somebody told it something: "told the Courier", "Samvad has learnt"."""
-    words = segment.split()
-    if not words[0][0].isupper() or len(words) > 5 or "and" in words or segment.casefold() in _TITLES:
+def _is_told(page: Sequence[Run], name: str) -> bool:
+    """Whether somebody told it something: "she told the Courier"."""
+    words = name.split()
+    if not words[0][0].isupper() or len(words) > 5 or "and" in words or name.casefold() in _TITLES:
         return False
-    called = "|".join(
-        re.escape(name) for name in dict.fromkeys((_ARTICLE.sub("", segment), words[-1])) if len(name) > 3
-    )
-    return (
-        bool(called)
-        and re.search(rf"\b(?:told|tells) (?:the )?(?:{called})\b", text[:20_000], re.IGNORECASE) is not None
-    )
+    called = [re.escape(word) for word in dict.fromkeys((_ARTICLE.sub("", name), words[-1])) if len(word) > 3]
+    told = re.compile(rf"\b(?:told|tells) (?:the )?(?:{'|'.join(called)})\b")
+    return bool(called) and any(told.search(run.text[:2000]) for run in page[:60])
 
 
-def _is_agency(segment: str) -> bool:
-    return bool(
-        re.search(r"\b(?:wire|agency|agencies|service|bureau|press|newswire)\b", segment, re.IGNORECASE)
-    )
+def _is_promoted(page: Sequence[Run], name: str) -> bool:
+    """Whether the end of the page speaks of it as of itself: "Subscribe to the Courier"."""
+    closing = [run.text for run in page[-3:] if name in run.text and not furniture.is_author_note(run.text)]
+    named = " " in name and name[0].isupper()
+    return named and any(furniture.is_promotion(line) or furniture.closes(line, name) for line in closing)
 
 
 def _of_staff(run: Run) -> Named | None:

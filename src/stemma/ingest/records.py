@@ -190,7 +190,7 @@ def _record(node: Node, place: int) -> Record:
     title = known.title
     if not text:
         return Record(place, "", known, "has no text: a title alone cannot be compared.")
-    if title and not text.lstrip().startswith(title):
+    if title and text.lstrip().split("\n", 1)[0].rstrip() != title:
         credit = ", ".join(_names(_first(node, _AUTHOR), {}))
         byline = f"By {credit}\n\n" if credit else ""
         text = f"{title}\n\n{byline}{text}"

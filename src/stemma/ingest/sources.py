@@ -187,13 +187,14 @@ def _of_records(source: str, text: str, outlet: str, notes: tuple[str, ...]) -> 
             if record.reason:
                 raise InputError(record.reason)
             known = replace(record.known, notes=notes)
-            yield build.article(record.text, name, known, outlet=outlet, file=build.file_name(source))
+            pile = build.file_name(source) if record.place else ""
+            yield build.article(record.text, name, known, outlet=outlet, pile=pile)
         except InputError as error:
             yield Failure(name, str(error))
 
 
 def _kind(source: str, data: bytes) -> str:
-    """ "html", "json" or "text": by the name of the file, else by how the content begins."""
+    """What a file holds, by its name, else by how it begins: "html", "json" or "text"."""
     suffix = Path(source).suffix.lower() if source != "-" else ""
     if suffix in _HTML:
         return "html"

@@ -99,7 +99,7 @@ def _is_update(line: str, position: int) -> bool:
 
 
 def _updated_clock(line: _Line, day: date) -> Said | None:
-    """ "updated 8.45 pm": a time of the day of publication."""
+    """A time of the day of publication: "updated 8.45 pm"."""
     word = dates.UPDATED.search(line.run.text)
     if not word or any(found.start >= word.start() for found in dates.find(line.run.text)):
         return None
