@@ -88,6 +88,18 @@ def test_hovering_a_claim_marks_its_passages_in_every_article(
         assert "".join(text for article, text in lit if article == "a2") == example.HUNG
 
 
+def test_a_line_of_the_tree_shows_what_was_taken(browser: Browser, files: dict[str, str]) -> None:
+    with Watched(browser, files["plain"], **WIDE) as seen:
+        seen.page.click(".tree summary")
+        seen.page.hover(".tree li >> text=copied")
+        seen.page.wait_for_selector(".lit")
+        lit = seen.page.eval_on_selector_all(
+            ".lit", "marks => marks.map(m => m.closest('article').id + m.textContent)"
+        )
+        assert "".join(words.removeprefix("a3") for words in lit).startswith(example.HUNG)
+        assert all(words.startswith("a3") for words in lit)
+
+
 def test_an_article_that_is_out_of_sight_is_brought_into_view(
     browser: Browser, files: dict[str, str]
 ) -> None:

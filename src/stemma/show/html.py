@@ -124,6 +124,13 @@ def _all_marks(view: View) -> Iterator[Mark]:
         yield from (Mark(span, "said", quotation.id) for span in quotation.content)
     for copy in comparison.copies:
         yield from (Mark(span, "copied", copy.id) for span in copy.passages)
+    for place, tie in enumerate(comparison.ties):
+        runs = (
+            run.span
+            for run in comparison.provenance
+            if (run.span.article, run.origin) == (tie.to, tie.origin)
+        )
+        yield from (Mark(span, "taken", f"tie-{place}") for span in runs)
     for place, label in enumerate(comparison.labels):
         yield Mark(label.words, "called", f"label-{place}")
     for place, loaded in enumerate(view.loaded):

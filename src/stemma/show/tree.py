@@ -51,6 +51,7 @@ class Edge:
     origin: str
     article: str
     reason: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +65,22 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An edge before it is drawn."""
+    """An edge before it is drawn.  key: of its tie in the page; empty for what is an article's own."""
 
     article: str
     origin: str
     how: str
     reason: str
     circular: bool
+    key: str = ""
 
 
 def links(view: View) -> list[Link]:
     """Every way from an origin to an article, each once: the ties, and what is an article's own."""
-    found = [Link(tie.to, tie.origin, tie.how, tie_reason(tie), tie.circular) for tie in view.comparison.ties]
+    found = [
+        Link(tie.to, tie.origin, tie.how, tie_reason(tie), tie.circular, f"tie-{place}")
+        for place, tie in enumerate(view.comparison.ties)
+    ]
     tied = {(link.article, link.origin) for link in found}
     for run in view.comparison.provenance:
         pair = (run.span.article, run.origin)
@@ -161,7 +166,7 @@ def _edge(view: View, link: Link, source: Box, port: float) -> Edge:
     path = f"M{x1:g} {y1:.1f}C{middle:g} {y1:.1f} {middle:g} {port:.1f} {bend:g} {port:.1f}H{x2 - 5:g}"
     label = "" if link.how == "own" else ("↻ " if link.circular else "") + link.how
     names = view.origin(link.origin), view.names[link.article]
-    return Edge(path, link.how, link.circular, label, bend + 27, port - 5.5, *names, link.reason)
+    return Edge(path, link.how, link.circular, label, bend + 27, port - 5.5, *names, link.reason, link.key)
 
 
 def view_place(view: View, origin: str) -> int:
