@@ -18,7 +18,17 @@ from stemma.reading import names, quotations, sentences
 from stemma.reading.tagging import tag
 from stemma.types import Article, Entity, Quotation
 
-KEYS = ("quote.P", "quote.R", "quote.F1", "indirect.P", "indirect.R", "type.acc", "speaker.acc", "relay.P", "relay.R")
+KEYS = (
+    "quote.P",
+    "quote.R",
+    "quote.F1",
+    "indirect.P",
+    "indirect.R",
+    "type.acc",
+    "speaker.acc",
+    "relay.P",
+    "relay.R",
+)
 
 
 def answer(files: list[str]) -> tuple[dict[str, object], dict[str, tuple[Article, tuple[Quotation, ...]]]]:
@@ -73,7 +83,9 @@ def _errors(score: ModuleType, story: object, out: dict[str, object]) -> None:
     """Prints what is missing, what is too much, and what is wrong in what was found."""
     gold = story.gold
     shown = [(story.span(q["content"]), q) for q in out["quotations"]]
-    people = {p["name"]: {score.norm(a) for a in p["aliases"]} | {score.norm(p["name"])} for p in gold["people"]}
+    people = {
+        p["name"]: {score.norm(a) for a in p["aliases"]} | {score.norm(p["name"])} for p in gold["people"]
+    }
     alias = {}
     for entity in out["entities"]:
         alias[entity["id"]] = {score.norm(story.texts[r][a:b]) for r, a, b in story.spans(entity["mentions"])}
@@ -90,7 +102,11 @@ def _errors(score: ModuleType, story: object, out: dict[str, object]) -> None:
         want = people.get(q["speaker"], {score.norm(q["speaker"])})
         said = score.norm(p["speaker"])
         known = alias.get(p["entity"], set())
-        if not (said in want or known & want or (q["speaker"] not in people and said and said in score.norm(q["speaker"]))):
+        if not (
+            said in want
+            or known & want
+            or (q["speaker"] not in people and said and said in score.norm(q["speaker"]))
+        ):
             print(f"  S {where} {p['speaker']!r} for {q['speaker']!r} | {q['content'][:80]}")
         if p["type"] != q["type"]:
             print(f"  T {where} {p['type']} for {q['type']} | {q['content'][:100]}")
@@ -99,7 +115,9 @@ def _errors(score: ModuleType, story: object, out: dict[str, object]) -> None:
             print(f"  R {where} {p['relayed_from']!r} for {q['relayed_from']!r} | {q['content'][:80]}")
     for i, (span, q) in enumerate(shown):
         if i not in used:
-            print(f"  + {span[0]} [{q['type']}] {q['speaker']} | {q['cue']} | {story.texts[span[0]][span[1]:span[2]]}")
+            print(
+                f"  + {span[0]} [{q['type']}] {q['speaker']} | {q['cue']} | {story.texts[span[0]][span[1] : span[2]]}"
+            )
 
 
 def main() -> None:

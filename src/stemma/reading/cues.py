@@ -91,7 +91,10 @@ def find(frame: Frame) -> list[Cue]:
 
 def _hyphened(frame: Frame, i: int) -> bool:
     """Is it part of a compound ("value-added")?"""
-    return bool(i and frame.text[frame.start[i] - 1] in "-‐‑") or frame.text[frame.end[i] : frame.end[i] + 1] == "-"
+    return (
+        bool(i and frame.text[frame.start[i] - 1] in "-‐‑")
+        or frame.text[frame.end[i] : frame.end[i] + 1] == "-"
+    )
 
 
 def _is_verb(frame: Frame, i: int) -> bool:
@@ -99,9 +102,13 @@ def _is_verb(frame: Frame, i: int) -> bool:
     if pos in ("VERB", "AUX"):
         return True
     before = frame.pos[i - 1] if i else ""
-    if before in ("DET", "ADJ", "NUM") or (before == "PRON" and frame.low[i - 1] in ("his", "her", "its", "their", "my", "our")):
+    if before in ("DET", "ADJ", "NUM") or (
+        before == "PRON" and frame.low[i - 1] in ("his", "her", "its", "their", "my", "our")
+    ):
         return False
-    return low not in _NOUNS and (low.endswith(("said", "says", "told", "wrote")) or before in ("PRON", "PROPN", "NOUN"))
+    return low not in _NOUNS and (
+        low.endswith(("said", "says", "told", "wrote")) or before in ("PRON", "PROPN", "NOUN", QUOTE)
+    )
 
 
 def _verb(frame: Frame, i: int) -> Cue | None:
@@ -125,7 +132,9 @@ def _verb(frame: Frame, i: int) -> Cue | None:
 def _passes(frame: Frame, k: int) -> bool:
     """May this word stand between a subject and its verb?"""
     pos = frame.pos[k]
-    return pos == "AUX" or pos == "ADV" or frame.low[k] in _UNREAL or frame.low[k] in ("also", "then", "later")
+    return (
+        pos == "AUX" or pos == "ADV" or frame.low[k] in _UNREAL or frame.low[k] in ("also", "then", "later")
+    )
 
 
 def _manner(frame: Frame, i: int) -> Manner:

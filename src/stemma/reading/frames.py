@@ -85,7 +85,7 @@ def build(
             _fold(frame, quoted[next_quote])
             next_quote += 1
         if len(frame):
-            _join_points(frame)
+            _mend(frame)
             yield frame
 
 
@@ -98,9 +98,11 @@ def _part_of_speech(low: str, tagged: str) -> str:
     return "X" if tagged == "PUNCT" else tagged
 
 
-def _join_points(frame: Frame) -> None:
-    """The point of "Mr." or "J." belongs to the name."""
+def _mend(frame: Frame) -> None:
+    """What neighbours leave no doubt of: the point of "Mr." or "J." belongs to the name; "close to" is no verb."""
     for i in range(1, len(frame) - 1):
+        if frame.low[i] == "close" and frame.low[i + 1] == "to":
+            frame.pos[i] = "ADJ"
         if frame.low[i] == "." and frame.end[i - 1] == frame.start[i] and frame.capital(i - 1):
             frame.pos[i - 1] = frame.pos[i] = "PROPN"
             frame.low[i - 1] += "."

@@ -5,9 +5,13 @@ from __future__ import annotations
 from stemma.reading.frames import QUOTE, Frame
 
 _CORE = frozenset(["NOUN", "PROPN", "ADJ", "NUM", "DET", "PRON", "SYM", "X"])
-_ATTACH = frozenset(["of", "for", "from", "at", "with", "in", "to", "on", "between", "behind", "near", "close", "under"])
+_ATTACH = frozenset(
+    ["of", "for", "from", "at", "with", "in", "to", "on", "between", "behind", "near", "close", "under"]
+)
 _ATTACH_RIGHT = frozenset(["of", "for", "from"])
-_STARTS = frozenset("the a an his her its their our my one two three four five some many several this that another".split())
+_STARTS = frozenset(
+    "the a an his her its their our my one two three four five some many several this that another".split()
+)
 TIMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september"
     " october november december yesterday today tonight tomorrow earlier later afterwards overnight now then again"
@@ -38,7 +42,12 @@ def base(frame: Frame, i: int) -> int:
             break
         if pos in _CORE or low in _GLUE or low.endswith(("'s", "’s")):
             noun |= pos in ("NOUN", "PROPN", "PRON") or low in ("one", "others", "some", "many", "two")
-        elif pos == "CCONJ" and noun and j + 1 < len(frame) and frame.pos[j + 1] in ("NOUN", "PROPN", "ADJ", "DET"):
+        elif (
+            pos == "CCONJ"
+            and noun
+            and j + 1 < len(frame)
+            and frame.pos[j + 1] in ("NOUN", "PROPN", "ADJ", "DET")
+        ):
             if frame.low[j] not in ("and", "or", "&"):
                 break
         elif pos in ("ADV", "VERB") and not noun and j > i and frame.pos[j - 1] in ("DET", "ADV", "ADJ"):
@@ -75,19 +84,30 @@ def before(frame: Frame, k: int, floor: int) -> int:
             break
         if pos in _CORE or low in _GLUE or low.endswith(("'s", "’s")):
             i -= 1
-            if low in _STARTS and i >= floor and not _attached(frame, i) and frame.low[i] not in ("all", "both", "of"):
+            if (
+                low in _STARTS
+                and i >= floor
+                and not _attached(frame, i)
+                and frame.low[i] not in ("all", "both", "of")
+            ):
                 if frame.low[i] not in ("and", "or", "&") or not _joins(frame, i, floor):
                     break
         elif _attached(frame, i):
             i -= 1
         elif pos == "CCONJ" and low in ("and", "or", "&") and _joins(frame, i, floor):
             i -= 1
-        elif (pos in ("VERB", "ADV") and i > floor and frame.pos[i - 1] == "DET") or (low == "there" and i == k):
+        elif (pos in ("VERB", "ADV") and i > floor and frame.pos[i - 1] == "DET") or (
+            low == "there" and i == k
+        ):
             i -= 1
         else:
             break
     first = i + 1
-    while first <= k and (frame.pos[first] in ("ADP", "CCONJ", "SCONJ", "ADV") or is_time(frame, first)) and first < k:
+    while (
+        first <= k
+        and (frame.pos[first] in ("ADP", "CCONJ", "SCONJ", "ADV") or is_time(frame, first))
+        and first < k
+    ):
         first += 1
     return first
 
@@ -123,9 +143,22 @@ def past_adjuncts(frame: Frame, i: int) -> int:
     j = i
     while j < len(frame) and j - i < LONGEST:
         pos, low = frame.pos[j], frame.low[j]
-        if pos == "ADV" and low not in ("how", "why", "when", "where", "there", "not", "only", "nearly", "about", "at"):
+        if pos == "ADV" and low not in (
+            "how",
+            "why",
+            "when",
+            "where",
+            "there",
+            "not",
+            "only",
+            "nearly",
+            "about",
+            "at",
+        ):
             j += 1
-        elif low in TIMES or (low in ("this", "last", "that") and j + 1 < len(frame) and frame.low[j + 1] in DAYPARTS):
+        elif low in TIMES or (
+            low in ("this", "last", "that") and j + 1 < len(frame) and frame.low[j + 1] in DAYPARTS
+        ):
             j += 1 if low in TIMES else 2
             while j < len(frame) and frame.low[j] in DAYPARTS:
                 j += 1

@@ -70,7 +70,9 @@ def _words_of(article: Article, said: _Said) -> set[str]:
 
 def _people(entities: Sequence[Entity]) -> frozenset[str]:
     """Words of the names of persons, in lower case."""
-    return frozenset(word for one in entities if one.kind == "person" and one.named for word in one.name.lower().split())
+    return frozenset(
+        word for one in entities if one.kind == "person" and one.named for word in one.name.lower().split()
+    )
 
 
 def _paragraphs(sentences: Sequence[Sentence]) -> list[Offsets]:
@@ -115,6 +117,8 @@ class _Reader:
         self.paragraph = frame.paragraph
         if found:
             self.before = found[-1]
+        if self.before is not None:
+            self.before.open = any(quote.continued for quote in frame.quotes.values())
         return found
 
     def _publisher(self, frame: Frame, listed: list[Statement]) -> str | None:
@@ -176,7 +180,9 @@ class _Reader:
             after = frame.low[i + 1] if i + 1 < len(frame) else ""
             if i > 1 and frame.low[i - 1] == ":":
                 source = (phrases.before(frame, i - 2, 0), i - 2)
-                speaker = speakers.resolve(frame, source, self.cast, self.floor) if source[0] <= source[1] else None
+                speaker = (
+                    speakers.resolve(frame, source, self.cast, self.floor) if source[0] <= source[1] else None
+                )
                 place = [(frame.start[source[0]], frame.end[source[1]])] if speaker else []
                 found.append(_Said([(quote.start, quote.end)], [], place, "direct", speaker))
             elif after == ":" or len(frame) == 1:

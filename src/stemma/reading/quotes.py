@@ -15,7 +15,7 @@ _DOUBLE = re.compile(r"[\"“”„‟«»]|``|''")
 _SINGLE = re.compile(r"['‘’‚‹›]")
 _OPENS = frozenset(["“", "„", "‟", "«", "``"])
 _CLIPPED = re.compile(r"['‘’](?:\d\ds?\b|(?:em|til|tis|twas|cause|bout|n|neath)\b)", re.IGNORECASE)
-_BEFORE_OPEN = frozenset(" \t\n\r\xa0([{—–-/\"“„«‘:;…,.")
+_BEFORE_OPEN = frozenset(' \t\n\r\xa0([{—–-/"“„«‘:;…,.')
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _single(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> li
 
 def _single_opens(text: str, at: int, before: str, after: str) -> bool:
     """Does this single mark open a quotation, and is no apostrophe?"""
-    if text[at] in "’›" or before not in _BEFORE_OPEN or not (after.isalnum() or after in "“\"«…[("):
+    if text[at] in "’›" or before not in _BEFORE_OPEN or not (after.isalnum() or after in '“"«…[('):
         return False
     return _CLIPPED.match(text, at) is None
 

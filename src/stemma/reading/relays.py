@@ -20,15 +20,22 @@ _CHANNEL = re.compile(
     re.IGNORECASE,
 )
 _NETWORK = re.compile(
-    r"\bon (?:the )?(?:(?:state|national|public|local|live) )?(?:X|Twitter|TV|TikTok|[A-Z][\w’]+(?: [A-Z][\w’]+)?)\b"
+    r"\bon (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May |June|July|August|September"
+    r"|October|November|December)(?:the )?(?:(?:state|national|public|local|live) )?(?:X|Twitter|TV|TikTok|[A-Z][\w’]+(?: [A-Z][\w’]+)?)\b"
     r"(?! (?:that|said|morning|evening))"
 )
 _EVENT = re.compile(
     r"\b(?:an?|the|his|her|its|their|\w+day[’']s)(?: [\w’'-]+){0,3}? (?:briefing|conference|hearing|rally|interview|inquest)\b"
 )
 _NO_CHANNEL = re.compile(r"\b(?:court|parliament|hall)\b", re.IGNORECASE)
-_BACK = re.compile(r"^(?:that|the) (?:\w+ )?(?:newspaper|paper|daily|weekly|agency|broadcaster|station|site|magazine|website)$", re.IGNORECASE)
-_OWN = re.compile(r"^(?:us|me|this (?:newspaper|paper|website|magazine|agency|reporter)|our (?:\w+ ){0,2}\w+)$", re.IGNORECASE)
+_BACK = re.compile(
+    r"^(?:that|the) (?:\w+ )?(?:newspaper|paper|daily|weekly|agency|broadcaster|station|site|magazine|website)$",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"^(?:us|me|this (?:newspaper|paper|website|magazine|agency|reporter)|our (?:\w+ ){0,2}\w+)$",
+    re.IGNORECASE,
+)
 _NOUN_BEFORE = re.compile(
     r"^.{0,40}\b(?:newspaper|paper|agency|broadcaster|station|magazine|website|site|portal|daily|weekly|tabloid|channel)"
     r" (?=[A-Z])"
@@ -42,10 +49,19 @@ _AIR = frozenset(["television", "tv", "radio", "media"])
 _COMMON = frozenset(["post", "mail", "star", "times", "record", "review", "paper", "press", "site", "express", "standard",
                      "independent", "fox", "sky", "agency", "network", "channel", "outlet", "wire", "mirror", "globe"])  # fmt: skip
 _PUBLIC = frozenset(
-    ["ministry", "police", "army", "office", "department", "government", "court", "hospital", "council", "commission"]
+    [
+        "ministry",
+        "police",
+        "army",
+        "office",
+        "department",
+        "government",
+        "court",
+        "hospital",
+        "council",
+        "commission",
+    ]
 )
-
-
 
 
 @dataclass(slots=True)
@@ -68,8 +84,10 @@ class Relays:
     def is_own(self, name: str) -> bool:
         """Is it the outlet of the article, in full, in short or by its initials?"""
         tokens = _tokens(name)
-        return bool(_OWN.match(name)) or bool(tokens) and (
-            tokens <= self.own or name.replace(".", "") == self.initials
+        return (
+            bool(_OWN.match(name))
+            or bool(tokens)
+            and (tokens <= self.own or name.replace(".", "") == self.initials)
         )
 
     def name(self, printed: str) -> str | None:
@@ -109,7 +127,12 @@ class Relays:
             before, low = frame.low[i - 1], frame.low[i]
             if before in ("told", "tells", "to", "with", "by", "for") and low in ("us", "our", "this"):
                 noun = frame.low[i + 1] if i + 1 < len(frame) else ""
-                if (low == "us" and before != "to") or noun in ("newspaper", "paper", "reporter", "correspondent"):
+                if (low == "us" and before != "to") or noun in (
+                    "newspaper",
+                    "paper",
+                    "reporter",
+                    "correspondent",
+                ):
                     return True
             if before in ("the", "told", "to") and frame.capital(i) and low in self.own:
                 last = phrases.base(frame, i)
@@ -131,9 +154,17 @@ class Relays:
         head = min(max(phrases.base(frame, first), first), last)
         low = [frame.low[i] for i in range(first, head + 1)]
         if not frame.capital(head) and not frame.low[head][0].isdigit():
-            plain = low[-1] in ("media", "press", "reports") or (self.last is not None and _BACK.match(frame.words(first, head)))
-            return bool(plain) or (low[-1] in ("magazine", "tabloid", "newspaper", "portal", "broadcaster", "website", "site"))
-        named = [i for i in range(first, head + 1) if frame.capital(i) and (i or frame.low[0] not in ("the", "a", "an"))]
+            plain = low[-1] in ("media", "press", "reports") or (
+                self.last is not None and _BACK.match(frame.words(first, head))
+            )
+            return bool(plain) or (
+                low[-1] in ("magazine", "tabloid", "newspaper", "portal", "broadcaster", "website", "site")
+            )
+        named = [
+            i
+            for i in range(first, head + 1)
+            if frame.capital(i) and (i or frame.low[0] not in ("the", "a", "an"))
+        ]
         if not named or not _PUBLIC.isdisjoint(low):
             return False
         return (

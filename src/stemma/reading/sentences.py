@@ -162,12 +162,16 @@ def _ends(text: str, mark: re.Match[str], start: int, end: int, cased: bool) -> 
     if mark["close"]:
         return True
     before = _BEFORE.search(text, max(start, mark.start() - 24), mark.start())
-    return before is None or _names_network(text, before) or not _abbreviates(before, word, mark["open"], start)
+    return (
+        before is None or _names_network(text, before) or not _abbreviates(before, word, mark["open"], start)
+    )
 
 
 def _names_network(text: str, before: re.Match[str]) -> bool:
     """Is it the X of "on X.", no initial?"""
-    return before[0] == "X" and text[max(0, before.start() - 4) : before.start()].endswith(("on ", "to ", "ia "))
+    return before[0] == "X" and text[max(0, before.start() - 4) : before.start()].endswith(
+        ("on ", "to ", "ia ")
+    )
 
 
 def _abbreviates(before: re.Match[str], word: str, opens: str, start: int) -> bool:
@@ -182,11 +186,14 @@ def _abbreviates(before: re.Match[str], word: str, opens: str, start: int) -> bo
         return True
     if token.isdigit() and len(token) <= 2 and before.start() == start:
         return True  # the number of a list item
+    initial = len(token) == 1 and before[0].isupper() and token.isalpha()
+    if initial and len(word) == 2 and word.endswith(".") and word[0].isupper():
+        return True
     if opens.strip() or follows in _STARTS:
         return False
-    if len(token) == 1 and token.isalpha() and before[0].isupper():
-        return True  # an initial
-    return token in _OFTEN or ("." in token and re.fullmatch(r"(?:\w\.){1,6}\w", token) is not None)
+    return (
+        initial or token in _OFTEN or ("." in token and re.fullmatch(r"(?:\w\.){1,6}\w", token) is not None)
+    )
 
 
 def _is_cue(text: str, at: int, end: int) -> bool:

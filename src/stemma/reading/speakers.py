@@ -59,7 +59,9 @@ class Cast:
     """The entities of an article by the place of their mentions."""
 
     def __init__(self, entities: Sequence[Entity]) -> None:
-        placed = [(m.span.start, m.span.end, n, m) for n, entity in enumerate(entities) for m in entity.mentions]
+        placed = [
+            (m.span.start, m.span.end, n, m) for n, entity in enumerate(entities) for m in entity.mentions
+        ]
         placed.sort(key=lambda item: (item[0], -item[1], item[2]))
         self._entities = entities
         self._placed = placed
@@ -89,7 +91,9 @@ def resolve(frame: Frame, source: Range, cast: Cast, floor: Floor) -> Speaker:
         return _speaker(frame, named)
     if found is not None:
         return _speaker(frame, found)
-    return _again(frame, source, floor) or Speaker(_printed(frame, source), None, True, _is_person(frame, source))
+    return _again(frame, source, floor) or Speaker(
+        _printed(frame, source), None, True, _is_person(frame, source)
+    )
 
 
 def _is_pronoun(frame: Frame, source: Range) -> bool:
@@ -134,7 +138,12 @@ def _he_or_she(
     """
     people = [(one, m) for one, m in near if one.kind == "person" and _gender(frame, one) in ("", gender)]
     read = found if found is not None and found.name.lower() not in _HE_SHE else None
-    if goes_on and floor.person is not None and floor.person == floor.last and floor.person.gender in ("", gender):
+    if (
+        goes_on
+        and floor.person is not None
+        and floor.person == floor.last
+        and floor.person.gender in ("", gender)
+    ):
         fresh = [one for one, m in people if m.span.start >= floor.end]
         if read is None or all(one.id != read.id for one in fresh):
             return floor.person

@@ -26,7 +26,19 @@ _SUBORDINATE = frozenset(
 _DASHES = frozenset(["-", "–", "—", "--"])
 _LOOSE = frozenset(  # a clause may follow these without "that"
     form
-    for lemma in ["say", "tell", "claim", "insist", "reckon", "swear", "predict", "admit", "warn", "hope", "vow"]
+    for lemma in [
+        "say",
+        "tell",
+        "claim",
+        "insist",
+        "reckon",
+        "swear",
+        "predict",
+        "admit",
+        "warn",
+        "hope",
+        "vow",
+    ]
     for form in cues.forms(lemma)
 )
 TELLING = frozenset(
@@ -62,7 +74,11 @@ def find(frame: Frame, passes_on: Callable[[Frame, Statement], bool]) -> list[St
     for n, cue in enumerate(listed):
         if cue.first <= done:
             continue
-        made = _accord(frame, cue, done) if cue.manner == "accord" else _verb(frame, cue, done, listed[n + 1 : n + 8])
+        made = (
+            _accord(frame, cue, done)
+            if cue.manner == "accord"
+            else _verb(frame, cue, done, listed[n + 1 : n + 8])
+        )
         made = made or _bare(frame, cue, done)
         if made is not None:
             found.append(made)
@@ -125,7 +141,9 @@ def _verb(frame: Frame, cue: Cue, done: int, following: list[Cue]) -> Statement 
     source = _subject(frame, k, done)
     if source is None:
         content = _after(frame, cue, None, following) if cue.participle else ()
-        return Statement(cue, None, content, inherits=True) if content and _quotes(frame, content[0]) else None
+        return (
+            Statement(cue, None, content, inherits=True) if content and _quotes(frame, content[0]) else None
+        )
     if frame.low[k] in ("who", "which", "that"):
         content = _after(frame, cue, source, following) if cue.manner == "say" else ()
         return Statement(cue, source, content) if content else None
@@ -192,7 +210,9 @@ def _before_apposition(frame: Frame, k: int, done: int) -> Range | None:
             return None
         if frame.low[i] == mark:
             first = phrases.before(frame, i - 1, done + 1)
-            if first <= i - 1 and (frame.pos[i - 1] in ("NOUN", "PROPN", "PRON", "ADJ") or frame.low[i - 1] == "there"):
+            if first <= i - 1 and (
+                frame.pos[i - 1] in ("NOUN", "PROPN", "PRON", "ADJ") or frame.low[i - 1] == "there"
+            ):
                 if first == done + 1 or _starts_clause(frame, first, done):
                     return first, i - 1
     return None
@@ -222,7 +242,9 @@ def _plain(frame: Frame, cue: Cue, source: Range, done: int, following: list[Cue
 def _left(frame: Frame, first: int, done: int) -> Range | None:
     """Content that ends with a comma or a quotation before the subject."""
     k = first - 1
-    if k <= done or not (frame.pos[k] == QUOTE or frame.low[k] == "," or frame.low[k] in _DASHES or frame.low[k] == "as"):
+    if k <= done or not (
+        frame.pos[k] == QUOTE or frame.low[k] == "," or frame.low[k] in _DASHES or frame.low[k] == "as"
+    ):
         return None
     content = _trim(frame, _left_start(frame, k, done), k - 1 if frame.low[k] == "as" else k)
     if content is None or not _says(frame, content):
@@ -271,12 +293,21 @@ def _prefers_left(frame: Frame, cue: Cue, left: Range) -> bool:
     behind = phrases.past_adjuncts(frame, after)
     if behind < len(frame) and (frame.low[behind] in ("that", ":") or frame.pos[behind] == QUOTE):
         return False
-    return behind >= len(frame) or frame.low[behind] in (",", ".", ";") or nearest in _ADJOINS and behind == after
+    return (
+        behind >= len(frame)
+        or frame.low[behind] in (",", ".", ";")
+        or nearest in _ADJOINS
+        and behind == after
+    )
 
 
 def _ends_open(frame: Frame, i: int) -> bool:
     """Does the quotation end with a comma, a question or an exclamation, so that a cue must follow?"""
-    return frame.text[max(frame.start[i], frame.end[i] - 3) : frame.end[i]].rstrip("\"'”’»“").endswith((",", "?", "!", "…"))
+    return (
+        frame.text[max(frame.start[i], frame.end[i] - 3) : frame.end[i]]
+        .rstrip("\"'”’»“")
+        .endswith((",", "?", "!", "…"))
+    )
 
 
 def _after(frame: Frame, cue: Cue, source: Range | None, following: list[Cue]) -> tuple[Range, ...]:
@@ -295,7 +326,9 @@ def _after(frame: Frame, cue: Cue, source: Range | None, following: list[Cue]) -
         return ()
     if cue.manner == "call":
         return _called(frame, i, end)
-    opens = frame.low[i] in ("that", ":") or (frame.low[i] in ("if", "whether") and low.startswith(("ask", "wonder", "quer")))
+    opens = frame.low[i] in ("that", ":") or (
+        frame.low[i] in ("if", "whether") and low.startswith(("ask", "wonder", "quer"))
+    )
     start = i + 1 if opens else i
     if start <= end and frame.pos[start] == QUOTE and _stands_alone(frame, start):
         return ((start, start),)
@@ -311,7 +344,11 @@ def _after(frame: Frame, cue: Cue, source: Range | None, following: list[Cue]) -
     if opens:
         return (content,) if _says(frame, content) else ()
     if low in _LOOSE:
-        return (content,) if _is_clause(frame, content) or (_says(frame, content) and low.startswith("sa")) else ()
+        return (
+            (content,)
+            if _is_clause(frame, content) or (_says(frame, content) and low.startswith("sa"))
+            else ()
+        )
     return (content,) if _is_clause(frame, content) and low not in TELLING else ()
 
 
@@ -320,7 +357,9 @@ def _called(frame: Frame, first: int, end: int) -> tuple[Range, ...]:
     quotes = [q for q in range(first, end + 1) if frame.pos[q] == QUOTE]
     if not quotes:
         return ()
-    bare = quotes[0] - first <= 1 or (quotes[0] - first == 2 and frame.low[quotes[0] - 1] == "as" and frame.pos[first] == "PRON")
+    bare = quotes[0] - first <= 1 or (
+        quotes[0] - first == 2 and frame.low[quotes[0] - 1] == "as" and frame.pos[first] == "PRON"
+    )
     return ((quotes[0] if bare else first, quotes[-1]),)
 
 
@@ -478,8 +517,10 @@ def _trim(frame: Frame, first: int, last: int) -> Range | None:
         first += 1
     while last >= first and frame.pos[last] == "PUNCT" and frame.low[last] not in (")", "%"):
         last -= 1
-    if first <= last and frame.pos[first] == QUOTE and not any(
-        frame.pos[i] in ("VERB", "AUX", QUOTE) for i in range(first + 1, last + 1)
+    if (
+        first <= last
+        and frame.pos[first] == QUOTE
+        and not any(frame.pos[i] in ("VERB", "AUX", QUOTE) for i in range(first + 1, last + 1))
     ):
         last = first
     return (first, last) if first <= last else None
