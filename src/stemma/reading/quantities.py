@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from stemma.reading import numbers, things, units
+from stemma.reading import number_names, numbers, things, units
 from stemma.reading.units import Unit
 from stemma.types import Article, Modifier, Quantity, Sentence, Span, Time, Words
 
@@ -62,29 +62,11 @@ _MAGNITUDE_BEFORE = re.compile(r"\bmagnitude(?:\sof|-|\s)\s?(?:a\s)?\Z", re.IGNO
 _MAGNITUDE_AFTER = re.compile(r"[\s-]magnitude\b|\son\sthe\sRichter", re.IGNORECASE)
 _AGE_AFTER = re.compile(r"[-\s]year[-\s]olds?\b|\syears?\sold\b|\syears?\sof\sage\b", re.IGNORECASE)
 _AGE_BEFORE = re.compile(
-    r"\b(?:aged|at\s(?:the\s)?age(?:\sof)?|age|(?:boy|girl|child|man|woman|baby|toddler|teenager)\sof)\s(?:between\s)?\Z",
+    r"\b(?:aged|ages(?:\sof)?|at\s(?:the\s)?age(?:\sof)?|age|(?:boy|girl|child|man|woman|baby|toddler|teenager)\sof)\s(?:between\s)?\Z",
     re.IGNORECASE,
 )
 _NAMED_AGE = re.compile(r"[A-Za-z][\w’'-]{0,30}\s?,\s\Z")
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]{0,30}\s[A-Z][\w’'-]{0,30}\s?,\s\Z")
-_LABEL = re.compile(
-    r"\b(?:pier|page|pages|section|no\.?|nos\.?|number|chapter|article|gate|gates|room|route|flight|highway|road|unit|class"
-    r"|category|carousel|row|table|figure|step|phase|stage|level|part|grade|channel|terminal|platform|track|district"
-    r"|ward|block|line|lane|zone|group|type|model|version|season|episode|round|game|week|day|year|tier|rule|title|item"
-    r"|proposition|amendment|apollo|boeing|airbus|interstate|runway|sector|building|apartment|suite|case|count|bus|form"
-    r"|formula|windows|area|exit|junction|court|camp|school|schedule|lot|bay|studio|resolution|act|bill|order)\s\Z",
-    re.IGNORECASE,
-)
-_PLAIN_STARTS = things.words(
-    """
-    a about after all an and another approximately around as at barely before between but by for from
-    had has have he her his i if in included including is it its just least less more most nearly no not
-    of on only or other our out over roughly she since so some than that the their there these they this
-    those to under up us was we were when while with almost at estimated fewer exactly another last next
-    first even yet then
-    """
-)
-_PHONE = re.compile(r"[\s-]\d{3,4}[\s-]\d{3,4}|-\d{4}\b")
 _ORDINAL = re.compile(
     r"(?<![\w-])(?P<nth>\d{1,3}(?:st|nd|rd|th)|(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?"
     r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth))"
@@ -133,19 +115,9 @@ def find(
     for sentence in sentences:
         if sentence.part != "boilerplate":
             span = sentence.span
-            title = _is_title(article.text[span.start : min(span.end, span.start + 400)])
+            title = number_names.is_title(article.text[span.start : min(span.end, span.start + 400)])
             found += _in_sentence(article.id, _Scene(article.text, span.start, span.end, busy, syntax, title))
     return tuple(found)
-
-
-def _is_title(text: str) -> bool:
-    """Whether at least three of four longer words have a capital, as in headlines."""
-    words: list[str] = re.findall(r"[A-Za-z][\w’'-]{3,}", text)
-    return (
-        len(words) >= 3
-        and text[-1:] != "."
-        and sum(word[0].isupper() for word in words) * 4 >= len(words) * 3
-    )
 
 
 def _in_sentence(article: str, scene: _Scene) -> list[Quantity]:
@@ -186,7 +158,12 @@ def _read(scene: _Scene, match: re.Match[str]) -> _Number | None:
     """The number, or the range that begins with it, with its unit; None in a name or a score."""
     text = scene.text
     first = _one(scene, match)
-    if first is None or _is_part_of_more(scene, first) or _is_name(scene, match, first):
+    if first is None or number_names.part_of_more(text, first.start, first.number_end):
+        return None
+    bare = not (first.unit or match["sign"])
+    if bare and number_names.named(
+        text, (scene.start, scene.end), first.number_start, first.number_end, scene.title
+    ):
         return None
     if match["sign"]:
         unit = first.unit or units.named("degrees")
@@ -283,48 +260,6 @@ def _unit(scene: _Scene, end: int, value: float, scaled: bool) -> tuple[Unit | N
     if word.lower() in ("pound", "pounds") and scaled:
         unit = units.named("pounds sterling")
     return unit, match.end()
-
-
-_DIGITS_BEFORE = re.compile(r"\d[\s-]\Z")  # half of a telephone number
-_FRACTION_AFTER = re.compile(
-    r"[\s-](?:thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b"
-)
-
-
-def _is_part_of_more(scene: _Scene, number: _Number) -> bool:
-    """Telephone numbers, 9/11, 10:32 and their like."""
-    text, end = scene.text, number.number_end
-    if text[end : end + 1] in (":", "/") and text[end + 1 : end + 2].isdigit():
-        return True
-    if _FRACTION_AFTER.match(text, end, scene.end) or text.startswith(" to one", end):
-        return True
-    if _PHONE.match(text, end, scene.end) or (
-        text[number.number_start] == "0" and text[number.number_start + 1 : number.number_start + 2].isdigit()
-    ):
-        return True
-    return text[max(0, number.number_start - 2) : number.number_start].endswith((" +", "(+", "# ")) or bool(
-        _DIGITS_BEFORE.search(text, max(0, number.start - 4), number.start)
-    )
-
-
-_WORD_BEFORE = re.compile(r"([A-Za-z][\w’'.-]{0,40})\s\Z")
-
-
-def _is_name(scene: _Scene, match: re.Match[str], number: _Number) -> bool:
-    """Whether the number belongs to a name: "Pier 2", "Boeing 737", "page 4", "the Group of Seven"."""
-    if number.unit or match["currency"] or match["sign"]:
-        return False
-    text, start = scene.text, number.number_start
-    before = text[max(scene.start, start - 42) : start]
-    spelled = not match["number"][0].isdigit()
-    if spelled:
-        return match["number"][0].isupper() and not scene.title and bool(re.search(r"[\w,]\s\Z", before))
-    if _LABEL.search(before) or before.endswith(("No ", "No. ", "#")):
-        return True
-    word = _WORD_BEFORE.search(before)
-    if word is None or scene.title or not word[1][0].isupper():
-        return False
-    return word[1].lower() not in _PLAIN_STARTS
 
 
 # --- what it counts, and how exactly ---------------------------------------------------------------
@@ -521,7 +456,8 @@ def _fractions(article: str, scene: _Scene) -> Iterator[Quantity]:
 def _ordinals(article: str, scene: _Scene) -> Iterator[Quantity]:
     """ "the third death": an ordinal that tells how many there have been."""
     for match in _ORDINAL.finditer(scene.text, scene.start, scene.end):
-        if _busy_until(scene, match.start()):
+        every = scene.text[max(0, match.start() - 6) : match.start()].lower() == "every "
+        if every or _busy_until(scene, match.start()):
             continue
         nth = float(numbers.ordinal(match["nth"]))
         unit = Unit(match["thing"], "ordinal", 1.0, match["thing"])

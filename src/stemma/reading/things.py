@@ -120,6 +120,12 @@ def _is_plural(word: str) -> bool:
     )
 
 
+def are_people(phrase: str) -> bool:
+    """Whether a noun phrase ends in a word for persons: "hospital workers", "dead"."""
+    word = phrase.rsplit(maxsplit=1)[-1].lower()
+    return word in _PLURALS or word.removesuffix("s") in _PERSONS
+
+
 def hyphened(text: str, at: int, end: int) -> Found | None:
     """The noun of "168-seat": a number bound to it by a hyphen."""
     match = re.compile(r"-([a-z]{3,20})\b").match(text, at, end)

@@ -20,7 +20,7 @@ _JOIN = re.compile(r"\s?(?:,\s?)?(?:(?:on|at|of|in|around|about)\s)?(?:the\s)?\(
 _MOD = re.compile(
     r"\b(?:(?P<before>(?:shortly|just|moments|minutes|right)\sbefore|before|ahead\sof)|(?P<after>(?:shortly|just|moments"
     r"|minutes|right|soon)\safter|after)|(?P<about>about|around|approximately|roughly|some|nearly|almost|close\sto|circa|ca?\.)"
-    r"|(?P<more>more\sthan|over|at\sleast|no\sless\sthan)|(?P<less>less\sthan|under|up\sto|at\smost|no\smore\sthan))"
+    r"|(?P<more>more\sthan|(?:for|in|after|than|of|is|was|took|takes|lasted|spent|by|just|well|a)\sover|at\sleast|no\sless\sthan)|(?P<less>less\sthan|under|up\sto|at\smost|no\smore\sthan))"
     r"\s(?:at\s)?(?:the\s)?\Z",
     re.IGNORECASE,
 )

@@ -122,6 +122,8 @@ def _shifted(match: Match, scene: Scene, amount: float | None, unit: str) -> Phr
         return read_as(match, "DATE", ref, "day")
     count = int(amount) * (2 if singular == "fortnight" else 1)
     singular = {"fortnight": "week"}.get(singular, singular)
+    if singular in ("decade", "century"):  # "a decade ago" names a year, roughly
+        count, singular = count * (10 if singular == "decade" else 100), "year"
     if abs(count) > 10_000:
         return None
     return read_as(match, "DATE", dates.shift(base, singular, -count if back else count), "day")

@@ -22,12 +22,24 @@ from stemma.reading.phrases.phrase import (
     rule,
 )
 
-_NAME_BEFORE = re.compile(r"[A-Z]\w{1,20} \Z")  # "USA Today"
+# What may stand before a capital that only begins a sentence or a headline; else "Today" is a paper's name.
+_SENTENCE_BEFORE = re.compile(r"(?:\A|[\n.!?:;,\"'“‘(\[|/–—-]\s{0,2})\Z")
+_DAY_NAMES = re.compile(r"\b(?:Black|Good|Cyber|Super|Ash|Palm|Easter|Fat|Bloody|Maundy|Holy|Giving)\s\Z")
+
+
+def _is_name(match: Match, scene: Scene, word: str) -> bool:
+    """Whether a word of time has a capital that it lacks in running text: "USA Today"."""
+    before = max(scene.start, match.start() - 4)
+    if word.isupper():
+        return scene.text[before : match.start()] == "USA "
+    return word.istitle() and not (
+        match.start() == scene.start or _SENTENCE_BEFORE.search(scene.text, before, match.start())
+    )
 
 
 def _deictic(match: Match, scene: Scene) -> Phrase | None:
     word = match["word"].lower()
-    if match["word"].istitle() and _NAME_BEFORE.search(scene.text, max(0, match.start() - 24), match.start()):
+    if _is_name(match, scene, match["word"]):
         return None
     by = {"yesterday": -1, "tomorrow": 1, "day before yesterday": -2, "day after tomorrow": 2}.get(
         " ".join(word.removeprefix("the ").split()), 0
@@ -39,6 +51,8 @@ def _deictic(match: Match, scene: Scene) -> Phrase | None:
 
 
 def _last_night(match: Match, scene: Scene) -> Phrase | None:
+    if match["word"].istitle():
+        return None  # the broadcast "This Morning"
     by = {"last": -1, "previous": -1}.get(match["which"].lower(), 0)
     return read_as(
         match, "TIME", dates.shift(scene.today, "day", by) + PART_CODES[match["word"].lower()], "day"
@@ -47,7 +61,9 @@ def _last_night(match: Match, scene: Scene) -> Phrase | None:
 
 def _weekday(match: Match, scene: Scene) -> Phrase | None:
     number = dates.weekday_number(match["weekday"])
-    if not match["weekday"][0].isupper():
+    if not match["weekday"][0].isupper() or _DAY_NAMES.search(
+        scene.text, max(0, match.start() - 9), match.start()
+    ):
         return None
     which = (match["which"] or "").lower().split()
     near = scene.near if scene.history else scene.published
@@ -82,7 +98,7 @@ def _relative(match: Match, scene: Scene) -> Phrase | None:
     """ "last week", "this month", "the previous year", "next season"."""
     which, unit = match["which"].lower(), match["unit"].lower()
     beside = which in ("that", "same") or (match["the"] and which in ("next", "following", "previous"))
-    if unit == "day" and which in ("last", "coming", "this"):
+    if match["unit"].istitle() or (unit == "day" and which in ("last", "coming", "this")):
         return None
     stretch = which == "past" or (match["the"] and which in ("last", "coming"))
     if stretch and unit != "weekend":
@@ -143,7 +159,8 @@ def _ordinal_day(match: Match, scene: Scene) -> Phrase | None:
 
 WEEKDAYS = rule(
     rf"(?:(?P<which>(?:this\s|the\s)?(?:last|next|this|coming|past|following|previous))\s)?"
-    rf"(?P<weekday>{WEEKDAY}|(?:mon|tues?|wed|thurs|thur|thu|fri)(?![a-z]))(?P<plural>s)?(?:[\s-](?P<part>{PART}))?",
+    rf"(?P<weekday>{WEEKDAY}|(?:mon|tues?|wed|thurs|thur|thu|fri)(?![a-z]))(?P<plural>s)?"
+    rf"(?:[\s-](?P<part>{PART}))?",
     _weekday,
 )
 RELATIVE = rule(
@@ -156,7 +173,8 @@ RELATIVE_MONTH = rule(
     _relative_month,
 )
 DAY_BESIDE = rule(
-    r"(?:that\s(?:same\s)?|the\s(?:(?:very\s)?(?:same|next|following|previous)\s))(?:day|morning|afternoon|evening|night)"
+    r"(?:that\s(?:same\s)?|the\s(?:(?:very\s)?(?:same|next|following|previous)\s))"
+    r"(?:day|morning|afternoon|evening|night)"
     r"|the\sday\s(?:before|after|following)(?=\s?[.,;:)]|\s?\Z)",
     _day_beside,
 )

@@ -30,7 +30,8 @@ _NOT_A_YEAR_AFTER = re.compile(
     r"\s?(?:[%°]|people|dead|deaths|killed|injured|troops|soldiers|jobs|workers|employees|houses|homes|[km]m?\b|km|miles"
     r"|met(?:er|re)s|feet|ft\b|tons?\b|tonnes|pounds|kilo|dollars|euros|hours|hrs\b|gmt|utc|million|billion|thousand"
     r"|votes|shares|students|men\b|women\b|children|members|units|cars|vehicles|times\b|points|square|cubic|degrees"
-    r"|days|years|months|weeks|or more|more\b|other\b|of (?:them|the|these|its|his|their)|aircraft|planes)",
+    r"|days|years|months|weeks|or more|more\b|other\b|of (?:them|the|these|its|his|their)"
+    r"|aircraft|planes|[a-z]+ (?:ave|avenue|street|st|road|rd|boulevard|blvd|drive)\b)",
     re.IGNORECASE,
 )
 _BEFORE_YEAR = re.compile(
