@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from stemma.naming import bare, distance, fit, fold, parts, short_for, spelt_alike, surname_fits
-from stemma.reading.descriptions import fused
+from stemma.reading.descriptions import ELECTED, fused
 from stemma.reading.groups import acronyms, stem, within
 from stemma.reading.titles import Gender, gender_of_title, is_title, plain
 from stemma.types import Entity, EntityKind, Mention, Reading, Span
@@ -299,7 +299,7 @@ def _home(
         return holders[0]
     agreeing = [home for home in fitting if _agree(home, group) and home.gender in ("", group.gender)]
     settled = group.gender and len(agreeing) == 1 and agreeing[0].gender
-    return agreeing[0] if settled or group.told and len(agreeing) == 1 else None
+    return agreeing[0] if settled or (group.told and len(agreeing) == 1) else None
 
 
 def _long(home: _Group) -> list[tuple[str, ...]]:
@@ -332,7 +332,7 @@ def _one_office(a: _Group, b: _Group) -> bool:
         mine, theirs = a.heads[head], b.heads[head]
         if mine & theirs or not mine or not theirs:
             return True
-    return False
+    return any("incumbent" in x.heads and ELECTED & y.heads.keys() for x, y in ((a, b), (b, a)))
 
 
 def _others(groups: list[_Group]) -> list[_Group]:

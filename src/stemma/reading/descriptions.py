@@ -32,6 +32,9 @@ _SAME = {
     "mum": "mother", "mom": "mother", "dad": "father", "founder": "founder", "co-founder": "founder",
     "councilwoman": "councilman", "editor-in-chief": "editor", "watchman": "guard", "cop": "officer",
 }  # fmt: skip
+_HEADS_OF = {"state": "president", "government": "premier"}
+# Offices whose holder is "the incumbent" when voters choose.
+ELECTED = frozenset(("president", "premier", "mayor", "governor", "senator", "chief minister"))
 _TIMES = frozenset("day night morning evening week month year hour minute weekend summer winter time".split())  # noqa: SIM905
 _AGE_BEFORE = frozenset(("aged", "age"))
 Place = Literal["before", "after", "is", "alone", "who"]
@@ -62,6 +65,8 @@ def head_of(grid: Grid, first: int, base: int) -> str:
     if before == "-" and base - 2 >= first:
         joined = plain(grid.word[base - 2]) + "-" + low
         low, before = (joined, "") if is_person_noun(joined) else (low, plain(grid.word[base - 2]))
+    if low == "head" and base + 2 < len(grid) and grid.low[base + 1] == "of":
+        low = _HEADS_OF.get(grid.low[base + 2], low)
     fused = _FUSED.get((before, low), low)
     return _SAME.get(fused, fused)
 
@@ -147,8 +152,12 @@ def _of_the_name(grid: Grid, base: int, first: int) -> bool:
     """Whether a common noun right before a name hangs on it, or the name on the noun ("rent-a-rebel Roos")."""
     if grid.upos[base] != "NOUN" or grid.low[base] in _TIMES:
         return False
-    return (grid.head[base] == first and grid.rel[base] in ("compound", "nmod", "amod", "flat", "appos")) or (
-        grid.head[first] == base and grid.rel[first] in ("flat", "appos")
+    if grid.head[base] == first:
+        return grid.rel[base] in ("compound", "nmod", "amod", "flat", "appos")
+    return (
+        grid.head[first] == base
+        and grid.rel[first] in ("flat", "appos")
+        or grid.head[first] == grid.head[base]
     )
 
 
@@ -265,7 +274,7 @@ def after_comma(grid: Grid, last: int) -> Description | None:
         lead += 1
     phrase = grid.phrase_after(lead)
     if phrase is None:
-        return None
+        return _quality(grid, start)
     base = phrase[1]
     if grid.low[lead] in ("one", "among") and base + 2 < len(grid) and grid.low[lead + 1] == "of":
         return Description(start, grid.tail(lead), lead, "one", "a", "after")
@@ -288,6 +297,17 @@ def after_comma(grid: Grid, last: int) -> Description | None:
     if end + 1 < len(grid) and grid.upos[end + 1] == "PROPN" and grid.joined(end, end + 1):
         return None  # "…, driver Ana Price": the next of a list
     return Description(start, end, base, head_of(grid, lead, base), how, "after")
+
+
+def _quality(grid: Grid, start: int) -> Description | None:
+    """An adjective after a name and a comma, up to the next: "Roos, calm as ever, said"."""
+    if grid.upos[start] != "ADJ":
+        return None
+    end = clause_end(grid, start, 12)
+    closed = end + 1 < len(grid) and grid.word[end + 1] in (",", "—", "–")
+    if not closed or any(grid.upos[i] in ("VERB", "AUX", "PROPN") for i in range(start, end + 1)):
+        return None
+    return Description(start, end, end, "", "", "before")
 
 
 def _set_off(grid: Grid, base: int) -> bool:
@@ -337,6 +357,11 @@ def is_predicate(grid: Grid, last: int) -> Description | None:
     return None
 
 
+def beside(grid: Grid, first: int, outer: int) -> Description | None:
+    """What stands right before a name, or before the courtesy in front of it; outer: where that begins."""
+    return before(grid, first) or (before(grid, outer) if outer < first else None)
+
+
 def alone(grid: Grid, taken: set[int]) -> Iterator[Description]:
     """Noun phrases for one person that stand by themselves; `taken` are words that belong to names."""
     for i in range(len(grid)):
@@ -350,12 +375,18 @@ def alone(grid: Grid, taken: set[int]) -> Iterator[Description]:
         if not person_phrase(grid, first, i):
             continue
         how = opening(grid, first, i)
-        if any(j in taken and j + 1 not in taken and not _possessive(grid, j + 1) for j in range(first, i)):
-            if how == "":
-                continue
-        yield Description(
-            first, grid.tail(i, participle=how == "a"), i, head_of(grid, first, i), how, "alone"
-        )
+        head = head_of(grid, first, i)
+        last = _of(grid, i) if is_office(head) and how != "a" else grid.tail(i, participle=how == "a")
+        yield Description(first, last, i, head, how, "alone")
+
+
+def _of(grid: Grid, base: int) -> int:
+    """The last word of what says which office it is ("of the Central Bank"), without any clause."""
+    last = grid.tail(base, 10, participle=False)
+    for i in range(base + 1, last + 1):
+        if grid.upos[i] in ("VERB", "AUX", "PRON", "SCONJ"):
+            return base
+    return last
 
 
 def _children(grid: Grid, i: int) -> bool:

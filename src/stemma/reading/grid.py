@@ -119,6 +119,10 @@ class Grid:
             if not self.inside(first - 1) and not self._between(first - 1):
                 break
             first -= 1
+        while first > 0 and i - first < LONGEST_PHRASE and self.glued(first - 1, first):
+            if not (self.word[first] in _HYPHENS or self.word[first - 1] in _HYPHENS):
+                break
+            first -= 1
         while first < i and self.upos[first] in ("PUNCT", "ADV", "CCONJ") and not self.word[first].isalnum():
             first += 1
         return first
@@ -149,6 +153,8 @@ class Grid:
                     break
             if at == last and low not in ("of", "who", "whose", "whom", "that", "which", "in", "at", "for", "from",
                                            "with", "to", "on", "by", "behind", "over") and not self.rel[after].startswith("acl"):  # fmt: skip
+                break
+            if self.upos[after] == "CCONJ" and not verb and self.upos[at] != "ADJ":
                 break
             if low in ("who", "whose", "whom", "that", "which") or self.rel[after].startswith("acl"):
                 verb = True

@@ -15,6 +15,9 @@ from stemma.types import Article, Entity, Label, PartKind, Quotation, Span, Word
 _UNREAD: frozenset[PartKind] = frozenset(("byline", "dateline", "caption", "boilerplate", "correction"))
 # Offices whose noun is a label by itself when it is not part of a formal title: what a tabloid calls an office.
 _COLLOQUIAL = frozenset(("boss", "chief", "head", "founder", "baron", "king", "queen", "supremo"))
+_LOOSE = frozenset(
+    ("leader", "founder")
+)  # who leads or founded something: said of a person, not a formal office
 # Nouns for people that only say what somebody does in this story.
 _PLAIN = frozenset("lawyer solicitor barrister official candidate spokesman client member".split())  # noqa: SIM905
 
@@ -76,7 +79,7 @@ def _of(grid: Grid, entity: Entity) -> Iterator[_Found]:
         first, last = grid.covers(span.start, span.end)
         outer = grid.first_at(whole.get(span.end, span.start))
         for found in (
-            phrases.before(grid, first),
+            phrases.beside(grid, first, outer),
             phrases.before_comma(grid, outer),
             phrases.after_comma(grid, last),
             phrases.is_predicate(grid, last),
@@ -124,8 +127,16 @@ def _tells(grid: Grid, found: Description) -> bool:
         return grid.low[found.base] in listed("charged")
     if not phrases.is_office(found.head):
         return True
-    colloquial = grid.low[found.base] in _COLLOQUIAL and not grid.capital(found.base)
-    return colloquial and found.place == "before" and found.last == found.base
+    if grid.capital(found.base) or found.opens == "":
+        return grid.low[found.base] in _COLLOQUIAL and found.place == "before" and found.last == found.base
+    if found.opens == "a" and found.place in ("after", "is"):
+        return len(words) > 1 or found.last > found.base
+    return (
+        found.head in _LOOSE
+        and found.place != "alone"
+        or _COLLOQUIAL >= {found.head}
+        and found.place == "before"
+    )
 
 
 def _lasting(grid: Grid, found: Description) -> bool:

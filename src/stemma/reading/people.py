@@ -143,7 +143,15 @@ def _full(words: tuple[str, ...], name: Name, people: list[Person]) -> Person | 
     for how in ("same", "initial", "short", "variant"):
         if found := fits.get(how):
             return found[0] if len(found) == 1 or how == "same" else None
-    return None
+    return _by_honour(words, people)
+
+
+def _by_honour(words: tuple[str, ...], people: list[Person]) -> Person | None:
+    """Whom a given name after an unknown title means ("Lalla Amina"): no given name may stand first."""
+    if len(words) != 2 or gender_of_name(words[0]) or len(words[1]) < 4:
+        return None
+    bearers = [p for p in people if len(bare(p.full)) > 1 and words[1] in p.full]
+    return bearers[0] if len(bearers) == 1 and bare(bearers[0].full)[0] == words[1] else None
 
 
 def _rank(how: str) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import log1p
 
 from stemma.naming import fold
 from stemma.reading import descriptions as phrases
@@ -14,7 +13,7 @@ from stemma.reading.lexicon import words as listed
 from stemma.reading.mentions import UNREAD
 from stemma.reading.titles import KIN, offices
 
-_NEAR = 3  # sentences back in which the person meant by a description without a match of words is looked for
+_NEAR = 4  # sentences back in which the person meant by a description without a match of words is looked for
 _EMPTY = frozenset(
     [
         "the",
@@ -66,7 +65,7 @@ def _beside(cast: Cast) -> set[int]:
             if age >= 0:
                 role.ages.add(age)
             for found in (
-                phrases.before(grid, first),
+                phrases.beside(grid, first, outer),
                 phrases.before_comma(grid, min(outer, lead)),
                 phrases.after_comma(grid, last),
                 phrases.is_predicate(grid, last),
@@ -141,7 +140,7 @@ def _definite(grid: Grid, found: Description) -> bool:
         return grid.low[found.first] == "the" or (
             grid.capital(found.first) and grid.upos[found.first] == "PROPN"
         )
-    return found.opens == "the"
+    return found.opens == "the" or found.opens == "" and found.head in phrases.ELECTED
 
 
 def _belongs(found: Description) -> bool:
@@ -175,7 +174,8 @@ def _whom(cast: Cast, found: Description, strangers: set[str]) -> int | None:
     if found.opens == "the":
         later = _introduced(cast, found, said)
         return _salient(cast, found, said) if later is None else later
-    if found.opens == "" and cast.part(grid.start[found.first]) in ("headline", "standfirst"):
+    loose = not phrases.is_office(found.head) or found.head in ("boss", "chief")
+    if found.opens == "" and loose and cast.part(grid.start[found.first]) in ("headline", "standfirst"):
         return _lead(cast, found, said)
     return None
 
@@ -191,9 +191,7 @@ def _introduced(cast: Cast, found: Description, said: str) -> int | None:
     named = [(at, number) for at, number in cast.events if cast.roles[number].named]
     if any(at < offset and cast.part(at) == "body" for at, _ in named):
         return None
-    following = [
-        (at, n) for at, n in named if at > grid.end[found.last] and cast.sentence(at) <= here + _NEAR
-    ]
+    following = [(at, n) for at, n in named if at > grid.end[found.last] and cast.sentence(at) <= here + 3]
     for at, number in following:
         role = cast.roles[number]
         if cast.sentence(at) > here and said in ("", role.gender or said):
@@ -215,7 +213,11 @@ def _lead(cast: Cast, found: Description, said: str) -> int | None:
 
 def _can_be(cast: Cast, role: Role, found: Description, said: str) -> bool:
     """Whether a role has been described with the head of a description and nothing in it speaks against it."""
-    if role.kind != "person" or found.head not in role.heads:
+    if role.kind != "person":
+        return False
+    if found.head == "incumbent" and phrases.ELECTED & role.heads.keys():
+        return True
+    if found.head not in role.heads:
         return False
     if said and role.gender not in ("", said):
         return False
@@ -244,18 +246,17 @@ def _salient(cast: Cast, found: Description, said: str) -> int | None:
     events = cast.before(offset, _NEAR)
     present = {number for at, number in events if cast.sentence(at) == here}
     scores: dict[int, float] = {}
+    most = max((len(role.mentions) for role in cast.roles if role.kind == "person"), default=1)
     for at, number in events:
         role = cast.roles[number]
         if number in present or not role.named or (said and role.gender not in ("", said)):
             continue
-        if any(found.head != head and found.head in offices() for head in role.heads):
-            continue
         away = here - cast.sentence(at)
         subject = grid.rel[grid.first_at(at)].startswith("nsubj")
-        score = 1 / away + 0.4 * subject + 0.15 * log1p(len(role.mentions))
+        score = 1 / away + 0.4 * subject + 0.5 * len(role.mentions) / most
         scores[number] = max(scores.get(number, 0.0), score)
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.1):
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
     return ranked[0][0]
 
