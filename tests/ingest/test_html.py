@@ -63,6 +63,26 @@ def test_the_byline_is_kept_for_its_credits() -> None:
     assert html.read(page(body)).text.split("\n\n")[1] == "By Ida Brekke and Coast News Agency"
 
 
+def test_a_blog_page_without_metadata() -> None:
+    meta = (
+        '<div class="entry-meta">by <a href="/staff">Norvik Tribune Staff</a>, '
+        '<span class="date">March 3, 2026</span> <a href=/c>City News</a></div>'
+    )
+    data = (
+        "<html><head><title>Tram stops short of its depot – Norvik Tribune</title><meta name=author content=admin>"
+        '<link rel=canonical href="https://norviktribune.example/tram"></head><body><div id=main><div class=post>'
+        f'<h2 class="entry-title">Tram stops short of its depot</h2>{meta}{PARAGRAPHS}</div></div>'
+        "<div id=side><p class=date>March 1, 2026</p></div></body></html>"
+    ).encode()
+    found = html.read(data)
+    assert found.text.split("\n\n")[:2] == [
+        "Tram stops short of its depot",
+        "by Norvik Tribune Staff, March 3, 2026 City News",
+    ]
+    assert found.known.outlet == "Norvik Tribune"
+    assert "March 1" not in found.text
+
+
 def test_scripts_and_styles_are_never_text() -> None:
     found = html.read(
         page(PARAGRAPHS + "<script>alert('tram')</script><style>p{}</style><noscript>enable it</noscript>")

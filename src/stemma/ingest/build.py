@@ -62,7 +62,6 @@ def article(text: str, source: str, known: Known = NOTHING, *, outlet: str = "",
     named = (outlet, "option", 0, 0) if outlet else _outlet(lines, head, text, known, from_file)
     page = layout.lay(lines, head, named[0] if named else "")
     times = stated.times(page)
-    notes.extend(times.notes)
     identity = _identity(named[0] if named else "", known.url or pile or file, text)
 
     def spanned(value: str, how: str, start: int, end: int) -> Stated:
@@ -74,6 +73,8 @@ def article(text: str, source: str, known: Known = NOTHING, *, outlet: str = "",
         published = spanned(*times.published)
     if not published and (day := stated.day_in(known.url)):
         published = Stated(day, "url")
+    if not published:
+        notes.extend(times.notes)
     if not updated and times.updated:
         updated = spanned(*times.updated)
     return Article(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stemma.errors import InputError
-from stemma.ingest import outlets, records
+from stemma.ingest import header, outlets, records
 from stemma.ingest.build import NOTHING, Known
 from stemma.ingest.decode import clean, decode
 
@@ -28,6 +28,11 @@ LEAST_WORDS = 40
 
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"^\s*<\?xml[^<>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s[|–—-]\s")
+_CREDIT_PATH = (
+    ".//*[@rel='author' or @itemprop='author' or self::time or contains(@class, 'byline')"
+    " or contains(@class, 'author') or contains(@class, 'meta') or contains(@class, 'date')]"
+)
 _END = re.compile(r"[.!?…:]['\"”’»)\]]*$")
 _PUBLISHED = (
     "article:published_time", "datepublished", "og:published_time", "parsely-pub-date", "sailthru.date",
@@ -70,9 +75,7 @@ def read(data: bytes, charset: str = "", url: str = "") -> Page:
         paragraphs = paragraphs[1:]
     _require_article(paragraphs, known)
     opening = [known.title] if known.title else []
-    byline = _byline(tree)
-    if byline and not any(byline in line for line in paragraphs[:3]):
-        opening.append(byline)
+    opening += [line for line in _credits(tree) if line not in paragraphs[:3]]
     return Page(clean("\n\n".join([*opening, *paragraphs])), replace(known, notes=notes))
 
 
@@ -123,15 +126,18 @@ def _known(tree: HtmlElement, url: str) -> Known:
     blocks = _json_ld(tree)
     known = records.schema(blocks)
     metas = _metas(tree)
-    site = known.outlet or _meta(metas, _SITE)
-    title = known.title or _meta(metas, ("og:title", "twitter:title")) or _heading(tree) or _title(tree)
+    url = url or _canonical(tree, metas) or known.url
+    site = known.outlet or _meta(metas, _SITE) or _site_in_title(tree, url)
+    title = (
+        known.title or _meta(metas, ("og:title", "twitter:title")) or _words(_heading(tree)) or _title(tree)
+    )
     return replace(
         known,
         title=_without_site(title, site),
         outlet=site,
         published=known.published or _date(metas, _PUBLISHED) or _time(tree),
         updated=known.updated or _date(metas, _UPDATED),
-        url=url or _canonical(tree, metas) or known.url,
+        url=url,
         free=known.free and _meta(metas, ("article:content_tier",)).lower() not in ("locked", "metered"),
     )
 
@@ -173,22 +179,40 @@ def _time(tree: HtmlElement) -> str:
     return next((day for value in stated if (day := records.iso(value))), "")
 
 
-def _heading(tree: HtmlElement) -> str:
-    headings = tree.xpath("//article//h1 | //main//h1") or tree.xpath("//h1")
-    return " ".join(headings[0].text_content().split())[:500] if headings else ""
+def _heading(tree: HtmlElement) -> HtmlElement | None:
+    """The element of the headline."""
+    named = " or ".join(f"contains(@class, '{name}')" for name in ("entry-title", "post-title", "headline"))
+    for path in ("//article//h1 | //main//h1", "//h1", f"//h2[{named}] | //h3[{named}]"):
+        if found := tree.xpath(path):
+            element: HtmlElement = found[0]
+            return element
+    return None
+
+
+def _words(element: HtmlElement | None) -> str:
+    """The text of an element on one line."""
+    if element is None:
+        return ""
+    line = " ".join(" ".join(element.itertext()).split())
+    return re.sub(r"\s+([,.;:])", r"\1", line)[:500]
 
 
 def _title(tree: HtmlElement) -> str:
     titles = tree.xpath("//head/title")
-    return " ".join(titles[0].text_content().split())[:500] if titles else ""
+    return _words(titles[0]) if titles else ""
+
+
+def _site_in_title(tree: HtmlElement, url: str) -> str:
+    """The name of the site as its own title spells it: "… – Harbour Post" at harbourpost.example."""
+    tail = _SEPARATOR.split(_title(tree))[-1].strip()
+    return tail if outlets.key(tail) and outlets.key(tail) == outlets.key(outlets.site_words(url)) else ""
 
 
 def _without_site(title: str, site: str) -> str:
     """A title without the name of the site at its end ("… | Harbour Post")."""
-    head, mark, tail = next(
-        (title.rpartition(mark) for mark in (" | ", " - ", " – ", " — ") if mark in title), ("", "", "")
-    )
-    return head.strip() if mark and site and outlets.key(tail) == outlets.key(site) else title
+    tail = _SEPARATOR.split(title)[-1]
+    named = site and tail != title and outlets.key(tail) == outlets.key(site)
+    return title[: -len(tail)].rstrip(" |–—-") if named else title
 
 
 def _canonical(tree: HtmlElement, metas: dict[str, str]) -> str:
@@ -197,14 +221,31 @@ def _canonical(tree: HtmlElement, metas: dict[str, str]) -> str:
     return found if found.startswith(("http://", "https://")) else ""
 
 
-def _byline(tree: HtmlElement) -> str:
-    """Who wrote it, as the page prints it, or as its metadata names it."""
-    for element in tree.xpath("//*[@rel='author' or @itemprop='author' or contains(@class, 'byline')]")[:5]:
-        words = " ".join(element.text_content().split())
-        if 3 < len(words) <= 160 and any(character.isalpha() for character in words):
-            return words if re.match(r"by\b", words, re.IGNORECASE) else f"By {words}"
+def _credits(tree: HtmlElement) -> list[str]:
+    """The lines beside the headline that say who wrote it and when, else the authors its metadata names."""
+    ring = _heading(tree)
+    for _ in range(3):
+        ring = ring.getparent() if ring is not None else None
+        if ring is None or ring.tag == "body":
+            break
+        if lines := _header_lines(ring):
+            return lines
     names = records.authors(_json_ld(tree)) or [name for name in [_meta(_metas(tree), ("author",))] if name]
-    return f"By {', '.join(names)}"[:160] if names else ""
+    line = f"By {', '.join(names)}"
+    return [line] if names and header.line_kind(line) else []
+
+
+def _header_lines(ring: HtmlElement) -> list[str]:
+    """Up to three header lines within an element, none of them part of another."""
+    lines: list[str] = []
+    for element in ring.xpath(_CREDIT_PATH)[:20]:
+        line = _words(element)
+        author = element.get("rel") == "author" or element.get("itemprop") == "author"
+        line = f"By {line}" if author and line and not re.match(r"by\b", line, re.IGNORECASE) else line
+        if header.line_kind(line) and not any(line.removeprefix("By ") in other for other in lines):
+            lines = [other for other in lines if other not in line]
+            lines.append(line)
+    return lines[:3]
 
 
 def _require_article(paragraphs: Sequence[str], known: Known) -> None:
