@@ -58,10 +58,12 @@ _STRONG = "|".join(
 )
 _SMALL = r"(?:(?:of|the|and|de|du|del|di|da|la|&)\s){0,2}"
 _NAME = re.compile(
-    rf"\b(?:{_CAP}\s{_SMALL}){{1,4}}(?:{_TITLES}|(?:News|Press|Wire|Telegraph|Information|Media)"
-    rf"\s(?:Agency|Service|Bureau|Association))\b(?!\s(?:{_TITLES})\b)"
+    rf"\b(?:{_CAP}\s{_SMALL}){{1,4}}(?:(?:News|Press|Wire|Telegraph|Information|Media)\s"
+    rf"(?:Agency|Service|Bureau|Association)|{_TITLES})\b(?!\s(?:{_TITLES})\b)"
     rf"|(?<=[Tt]he )(?:{_STRONG})\b(?!\s[A-Z])"
     rf"|\b(?:Radio|TV|Television|Agence|Agencia|Prensa|Le|La|Il|El|Der|Die)\s{_SMALL}{_CAP}"
+    r"|\b(?:Channel|Kanal|Canal|Antena|Studio)\s[A-Z0-9][\w-]{0,12}|\bTV\d\w{0,3}\b"
+    rf"|(?<=[a-z,;] )The\s(?!Hague\b){_CAP}(?:\s{_CAP}){{0,3}}"
     rf"|\b(?:{_REAL})\b"
 )
 _PRINTED = r"newspaper|tabloid|broadsheet|magazine|website|web site|portal|blog|outlet|broadcaster|podcast|news agency"
@@ -87,6 +89,8 @@ _RUMOUR = re.compile(
     r"|broadcaster|radio station|television station|TV station|blog|portal)\s(?:report|said|says|claim|wrote|quot)"
     r"|\baccording to\s(?:an?|one|another)\s(?:[a-z-]{3,14}\s){0,2}(?:newspaper|tabloid|magazine|website|news site"
     r"|broadcaster|station|blog|portal)\b"
+    r"|\baccording to\s(?:\w{2,12}\s){0,2}reports\b|(?<![\w-])reports\sfrom\s[^,.]{1,30}\s(?:say|said)\b"
+    r"|\b(?:television|radio|TV)\s(?:report(?:ed|s)|said|says)\b"
     r"|(?<![\w-])reports\s(?:say|said|suggest(?:ed)?|claim(?:ed)?|that)\b|\breportedly\b|\brumou?r has it\b"
     r"|\b(?:media|newspapers|papers|tabloids|press)\s(?:say|said|reported|claim(?:ed)?)\b"
     r"|\b(?:it\s)?(?:has|have|was|were|had|is|are)\s(?:been\s)?(?:widely\s)?reported\s(?:that|to)\b",
@@ -102,11 +106,11 @@ _STATE_OWNED = re.compile(
 _ENDS = re.compile(r"(?:[’']s)?[.,'’/ -]*$")
 _STARTS = re.compile(
     rf"^.{{1,40}}\sof\s(?=(?:{_REAL})\b)|^.{{1,40}}[’']s?\s(?=[A-Z])"
-    r"|^(?:(?:As|In|On|At|By|For|From|To|But|And|When|While|If|After|Before|According|Meanwhile|Yesterday|Earlier|Also"
-    r"|Since|Though|Although|Now|Then|Last|Both|Even|Only)\s(?:to\s)?)+"
+    r"|^(?:(?:As|Per|Citing|Quoting|If|What|Asked|Writing|Speaking|Told|In|On|At|By|For|From|To|But|And|When|While|If|After|Before|According|Meanwhile|Yesterday|Earlier|Also"
+    r"|Since|Though|Although|Now|Then|Last|Both|Even|Only)\s(?:to\s|by\s)?(?:the\s)?)+"
 )
 _LEADING = re.compile(r"^(?:the|la|le|les|el|il|der|die|das|o|a|al|de|an)\s")
-_NOT_NAMES = frozenset(["the", "this", "that", "a", "an", "in", "on", "at"])
+_NOT_NAMES = frozenset(["", "the", "this", "that", "a", "an", "in", "on", "at"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,7 @@ class Register:
         for article in articles:
             self._learn(article)
         states = {
-            self._publisher(name, UNKNOWN)
+            self._publisher(self._clipped(name), UNKNOWN)
             for article in articles
             for name in _STATE_OWNED.findall(article.text)
         }
@@ -228,13 +232,12 @@ class Register:
         yield from self._in_set(text, start, end, own)
         for match in _SELF.finditer(text, start, end):
             yield Named(match.start("us") if match["us"] else match.start(), match.end(), own)
-        for match in _NAME.finditer(text, start, end):
-            if key(match[0]) not in _NOT_NAMES:
-                yield Named(match.start(), match.end(), self._publisher(match[0], own))
-        for match in _CALLED.finditer(text, start, end):
-            group = "after" if match["after"] else "before"
-            if key(match[group]) and match[group].lower() not in _NOT_NAMES:
-                yield Named(match.start(group), match.end(group), self._publisher(match[group], own))
+        places = [match.span() for match in _NAME.finditer(text, start, end)]
+        places += [match.span(match.lastgroup or 0) for match in _CALLED.finditer(text, start, end)]
+        for at, stop in places:
+            name = self._clipped(text[at:stop])
+            if key(name) not in _NOT_NAMES:
+                yield Named(text.index(name, at), stop, self._publisher(name, own))
         for match in re.finditer(r"\b[A-Z]{2,6}\b", text[start:end]):
             if (known := self._initials(match[0])) is not None:
                 yield Named(start + match.start(), start + match.end(), known)
@@ -267,10 +270,12 @@ class Register:
             return known
         return self.agency(letters)
 
-    def _publisher(self, name: str, own: Publisher) -> Publisher:
+    def _clipped(self, name: str) -> str:
+        """A name without words before it that are no part of it ("Citing the Herald", "Fox News of the BBC")."""
         name = _ENDS.sub("", name)
-        if key(name) not in self._outlets:
-            name = _STARTS.sub("", name)
+        return name if key(name) in self._outlets else _STARTS.sub("", name)
+
+    def _publisher(self, name: str, own: Publisher) -> Publisher:
         this = key(name)
         if this in self._names_of(own) or _is_site(own, this):
             return own

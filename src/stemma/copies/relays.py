@@ -22,15 +22,15 @@ _AFTER = re.compile(
     r"|this week|on \w{3,12}|yesterday|today|separately|exclusively|itself|meanwhile|however)\s){0,3}"
     r"(?:report(?:ed|s)?|said|says|say|wrote|writes|claim(?:ed|s)|reveal(?:ed|s)|quoted|quotes|cited|cites"
     r"|understands|disclosed|publish(?:ed|es)|broadcasts?|aired|put|puts|described|announced|learned|learnt|carried"
-    r"|added|adds|showed|shows|noted|alleged|alleges|seen|obtained|named|names|identified|counted|estimated|posted"
+    r"|added|adds|showed|shows|noted|alleged|alleges|seen|obtained|named|names|prints?|printed|carries|runs|ran|identified|counted|estimated|posted"
     r"|tweeted|confirmed|maintains|insists|suggest(?:ed|s))\b"
     rf"|{_TYPE_AFTER},?\s(?:quoting|citing)\b"
-    r"|[’'](?:s\s)?\s?(?:own\s)?(?:report(?:s|ing|ers?)?|story|account|investigation|article|website|site|correspondents?"
-    r"|sources|figures|count|tally)\b"
+    r"|(?:[’']s?)?\s(?:own\s)?(?:report(?:s|ing|ers?)?|story|account|investigation|analysis|article|website|site"
+    r"|correspondents?|sources|figures|count|tally|survey|interview|columnist)\b|\sis to be believed\b"
     r"|,\s(?:which|who)\s(?:has|have|had)\s(?:seen|obtained)\b"
 )
 _BEFORE = re.compile(
-    r"\b(?:told|tells|telling|tell|according to|per|reports?|reported(?: by| in)?|reveals?|citing|cites?|cited (?:by|in)"
+    r"\b(?i:told|tells|telling|tell|according to|per|reports?|reported(?: by| in)?|reveals?|citing|cites?|asked by|gave|giving|(?:readers|listeners|viewers) of|cited (?:by|in)"
     r"|quot(?:ed|es|ing)(?: by| in)?|claims?|says|writes|wrote|interviewed by|aired by|shown (?:to|by|on)"
     r"|interview (?:with|in|for|to|on|given to)|(?:speak|talk|spoke|spoken|talk)(?:ing|ed)? (?:to|on|with)"
     r"|(?:seen|obtained|reviewed|published|broadcast|carried|posted|quoted|run|printed|revealed|disclosed|released)"
@@ -40,7 +40,11 @@ _BEFORE = re.compile(
     r"\s(?:[Tt]he\s|an?\s|one\s)?(?:(?!(?:near|at|in|on|of|from|to|with|for|and|or|that|after|before|by|about)\s)"
     r"[a-zà-ÿ’'-]{2,20}\s){0,5}(?:The\s)?$"
 )
-_IN = re.compile(r"\b(?:in|on)\s(?:the\s)?(?:[a-z’'-]{2,20}\s){0,3}$")
+_IN = re.compile(r"\b(?:in|on|to)\s(?:[Tt]he\s)?(?:[a-z’'-]{2,20}\s){0,3}$|\b(?:column|article|writing) (?:for|in)\s(?:the\s)?$", re.I)
+_UTTERS = re.compile(
+    r"\b(?:said|says|say|told|called|calls|claimed|wrote|writes|writing|insisted|admitted|explained|complained|denied"
+    r"|defended|confessed|argued|warned|boasted)\b"
+)
 _UNDER = re.compile(
     r"\b(?:after|when|as|since|because|where|while|though|although|but|and|which)\s(?:the\s|The\s)?$"
 )
@@ -148,10 +152,10 @@ def _cue(text: str, start: int, end: int, named: Named) -> tuple[int, int] | Non
     before = _BEFORE.search(text, window, named.start)
     if before is not None:
         return before.span()
-    if re.search(r"[“\"]", text[start:end]) and (into := _IN.search(text, window, named.start)):
-        if text[named.end : named.end + 1] in ":,":
-            return into.span()
-    return None
+    if text[named.start - 1 : named.start] == "(" and re.match(r"\)[.\s]{0,3}$", text[named.end : end]):
+        return named.start, named.end
+    into = _IN.search(text, window, named.start)
+    return into.span() if into is not None and _UTTERS.search(text, start, end) else None
 
 
 def _scope(text: str, sentence: Span, named: Named) -> Span:
