@@ -69,8 +69,9 @@ def test_a_blog_page_without_metadata() -> None:
         '<span class="date">March 3, 2026</span> <a href=/c>City News</a></div>'
     )
     data = (
-        "<html><head><title>Tram stops short of its depot – Norvik Tribune</title><meta name=author content=admin>"
-        '<link rel=canonical href="https://norviktribune.example/tram"></head><body><div id=main><div class=post>'
+        "<html><head><title>Tram stops short of its depot – Norvik Tribune</title>"
+        '<meta name=author content=admin><link rel=canonical href="https://norviktribune.example/tram"></head>'
+        "<body><div id=main><div class=post>"
         f'<h2 class="entry-title">Tram stops short of its depot</h2>{meta}{PARAGRAPHS}</div></div>'
         "<div id=side><p class=date>March 1, 2026</p></div></body></html>"
     ).encode()
