@@ -99,6 +99,8 @@ def _hyphened(frame: Frame, i: int) -> bool:
 
 def _is_verb(frame: Frame, i: int) -> bool:
     pos, low = frame.pos[i], frame.low[i]
+    if i and frame.capital(i) and frame.part != "headline":
+        return False
     if pos in ("VERB", "AUX"):
         return True
     before = frame.pos[i - 1] if i else ""
@@ -121,12 +123,20 @@ def _verb(frame: Frame, i: int) -> Cue | None:
         passive |= helper in BE and not low.endswith("ing")
         first = k if frame.pos[k] == "AUX" and helper in _HAVE else first
         k -= 1
+    k = _before_brackets(frame, k)
     if low == "saying" and i and frame.low[i - 1] == "as":
         return _quoted_as(frame, i)
     if (unreal and low not in _DENIALS) or passive:
         return None
     manner = _manner(frame, i)
     return Cue(first, i, manner, k, low.endswith("ing") and k + 1 == i)
+
+
+def _before_brackets(frame: Frame, k: int) -> int:
+    """The word before brackets that end at k: "Ann Holm (D-Tarn) said"."""
+    if k > 1 and frame.low[k] == ")":
+        return next((i - 1 for i in range(k - 1, max(0, k - 8), -1) if frame.low[i] == "("), k)
+    return k
 
 
 def _passes(frame: Frame, k: int) -> bool:

@@ -40,6 +40,8 @@ def base(frame: Frame, i: int) -> int:
             break
         if noun and low in TIMES and frame.pos[j - 1] != "DET":
             break
+        if noun and low in ("last", "this", "next") and j + 1 < len(frame) and frame.low[j + 1] in DAYPARTS | TIMES:
+            break
         if pos in _CORE or low in _GLUE or low.endswith(("'s", "’s")):
             noun |= pos in ("NOUN", "PROPN", "PRON") or low in ("one", "others", "some", "many", "two")
         elif (

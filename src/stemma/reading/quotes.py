@@ -71,6 +71,8 @@ def _opens(mark: str, before: str, after: str, inner: str) -> bool:
         return True
     if before.isdigit() and not inner:
         return False  # inches
+    if mark == "''":
+        return not inner and before in _BEFORE_OPEN and not after.isspace()
     return mark == '"' and (inner != '"' or (before.isspace() and after.isalnum()))
 
 

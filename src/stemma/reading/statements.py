@@ -46,6 +46,7 @@ TELLING = frozenset(
     for lemma in ["tell", "inform", "assure", "remind", "advise", "warn", "ask", "promise"]
     for form in cues.forms(lemma)
 )
+_NO_CONTENT = frozenset(["to", "of", ":", "as", "after", "before", "during", "when"])
 _QUESTIONS = frozenset("what how why where who whom which when".split())
 REACH = 150  # words and folded quotations on one side of a cue that are looked at
 
@@ -138,7 +139,7 @@ def _verb(frame: Frame, cue: Cue, done: int, following: list[Cue]) -> Statement 
     if (edge and cue.participle) or (k > done and frame.low[k] in ("and", "but", "then", "or")):
         content = _after(frame, cue, None, following)
         return Statement(cue, None, content, inherits=True) if content else None
-    source = _subject(frame, k, done)
+    source = None if cue.participle else _subject(frame, k, done)
     if source is None:
         content = _after(frame, cue, None, following) if cue.participle else ()
         return (
@@ -160,7 +161,7 @@ def _inverted(frame: Frame, cue: Cue, done: int, k: int) -> Statement | None:
     content = _trim(frame, _left_start(frame, k, done), k)
     if content is None or not _says(frame, content) or (cue.manner != "say" and not _quotes(frame, content)):
         return None
-    if frame.low[k] == "," and _is_phrase(frame, content):
+    if frame.low[k] == "," and (_is_phrase(frame, content) or _before_apposition(frame, k, done)):
         return None
     pieces = (content, *_second(frame, last + 1, content))
     return Statement(cue, (cue.last + 1, last), pieces)
@@ -338,8 +339,8 @@ def _after(frame: Frame, cue: Cue, source: Range | None, following: list[Cue]) -
     if content is None:
         return ()
     if _quotes(frame, content):
-        return (content,) if cue.manner in ("say", "urge") or frame.pos[content[0]] == QUOTE else ()
-    if cue.manner != "say" or frame.low[i] in _QUESTIONS or frame.low[i] in ("to", "of", ":"):
+        return (content,) if cue.manner in ("say", "urge") else ()
+    if cue.manner != "say" or frame.low[i] in _QUESTIONS or frame.low[i] in _NO_CONTENT:
         return ()
     if opens:
         return (content,) if _says(frame, content) else ()
@@ -354,13 +355,15 @@ def _after(frame: Frame, cue: Cue, source: Range | None, following: list[Cue]) -
 
 def _called(frame: Frame, first: int, end: int) -> tuple[Range, ...]:
     """What somebody is called, with the words for who or what it is, unless a pronoun is all there is of these."""
-    quotes = [q for q in range(first, end + 1) if frame.pos[q] == QUOTE]
-    if not quotes:
+    quote = next((q for q in range(first, min(end, first + 14) + 1) if frame.pos[q] == QUOTE), None)
+    if quote is None or any(frame.pos[i] == "AUX" or frame.low[i] == "and" for i in range(first, quote)):
         return ()
-    bare = quotes[0] - first <= 1 or (
-        quotes[0] - first == 2 and frame.low[quotes[0] - 1] == "as" and frame.pos[first] == "PRON"
-    )
-    return ((quotes[0] if bare else first, quotes[-1]),)
+    last = quote
+    while last + 2 <= end and frame.low[last + 1] in ("and", ",", "or") and frame.pos[last + 2] == QUOTE:
+        last += 2
+    words = [i for i in range(first, quote) if frame.low[i] != "as"]
+    bare = len(words) <= 1 and all(frame.pos[i] == "PRON" for i in words)
+    return ((quote if bare else first, last),)
 
 
 def _past_comma(frame: Frame, i: int) -> int:
