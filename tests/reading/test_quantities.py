@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stemma.reading import numbers, quantities, times
@@ -199,6 +199,7 @@ def test_parse_says_no_to_words() -> None:
         numbers.parse("several")
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.integers(0, 999_999_999))
 def test_digits_with_commas_are_read_back(number: int) -> None:
     assert numbers.parse(f"{number:,}") == number
@@ -230,12 +231,14 @@ def spelled(number: int) -> str:
     return f"{spelled(number // size)} {word}" + (f"{joint}{spelled(rest)}" if rest else "")
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.integers(2, 99_999_999))
 def test_spelled_numbers_are_read_back(number: int) -> None:
     assert numbers.parse(spelled(number)) == number
     assert one(f"They counted {spelled(number)} boats.").low == number
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     st.text(alphabet=st.sampled_from("0123456789 ,.-–/%$£m:onetwfivshudra\n\u202e\U0001f600½"), max_size=200)
 )

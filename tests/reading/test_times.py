@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation import times as evaluation
@@ -200,6 +200,7 @@ def test_boilerplate_is_passed_over() -> None:
     assert times.find(article, dull) == ()
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     st.text(
         alphabet=st.sampled_from("0123456789 :-/.,()'’apmMonday June thelast\n\u202e\U0001f600"), max_size=200
@@ -279,12 +280,14 @@ mods = st.sampled_from([None, "BEFORE", "AFTER", "START", "MID", "END", "APPROX"
 moments = st.builds(at, values, mods, st.sampled_from([None, "+00:00", "+05:30", "Europe/Paris", "No/Where"]))
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(moments, moments)
 def test_agreement_is_symmetric_and_every_time_agrees_with_itself(a: Time, b: Time) -> None:
     assert agree(a, a)
     assert agree(a, b) is agree(b, a)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(moments)
 def test_an_interval_is_not_empty(time: Time) -> None:
     stretch = interval(time)

@@ -292,7 +292,7 @@ def _quantity(article: str, scene: _Scene, number: _Number, earlier: list[Quanti
     start, end = number.start - lead, number.end
     thing = _thing(scene, number)
     word = text[number.number_start : number.number_end].lower()
-    if word == "one" and number.unit is None and (thing is None or modifier == "about"):
+    if word == "one" and number.unit is None and (thing is None or modifier in ("about", "less than")):
         return None  # "no one", "some one"
     if number.unit is None and thing and not _NUMBER.search(text, number.number_end, thing[0]):
         end = max(end, thing[1])
@@ -345,13 +345,11 @@ def _thing(scene: _Scene, number: _Number) -> tuple[int, int] | None:
     if number.unit:
         of = number.unit.kind == "percent" and text.startswith(" of ", number.end)
         return things.counted(text, number.end, scene.end, one=False) if of else None
-    one = number.high == 1
-    return (
-        scene.syntax.noun(number.number_start, end)
-        or things.counted(text, end, scene.end, one)
-        or things.hyphened(text, end, scene.end)
-        or things.group(text, number.start)
-    )
+    noun = scene.syntax.noun(number.number_start, end)
+    form = things.counted(text, end, scene.end, one=number.high == 1)
+    if form and noun and noun[0] <= form[0] and form[1] < noun[1]:
+        return form[0], noun[1]  # "sales" by form, "sales managers" by syntax
+    return form or noun or things.hyphened(text, end, scene.end) or things.group(text, number.start)
 
 
 _QUAKE = re.compile(r"quake|tremor|shock|seism|Richter", re.IGNORECASE)

@@ -56,6 +56,8 @@ _GROUP_BEFORE = re.compile(
 )
 
 Found = tuple[int, int]
+_NOUNS = frozenset(("NOUN", "PROPN"))
+_DESCRIBING = frozenset(("ADJ", "NOUN", "PROPN", "NUM", "PART", "VERB"))
 
 
 class Syntax:
@@ -63,7 +65,6 @@ class Syntax:
 
     def __init__(self, words: Words) -> None:
         self._words = words
-        self.known = len(words.start) > 0
 
     def noun(self, start: int, end: int) -> Found | None:
         """From the first word that describes the noun after a number to the noun; None where it has none."""
@@ -71,17 +72,19 @@ class Syntax:
         last = int(np.searchsorted(words.start, end, side="left")) - 1
         while last >= 0 and words.start[last] >= start:
             head = int(words.head[last])
-            if words.rel[last].startswith("nummod") and head >= 0 and words.start[head] >= end:
-                return self._phrase(last + 1, head)
+            if words.rel[last].startswith("nummod") and words.start[head] >= end:
+                return self._phrase(int(np.searchsorted(words.start, end, side="left")), head)
             last -= 1
         return None
 
-    def _phrase(self, first: int, head: int) -> Found:
+    def _phrase(self, first: int, head: int) -> Found | None:
+        """The words from `first` to a near head, if they can be one noun phrase; a far head is a wrong one."""
         words = self._words
-        while first < head and words.upos[first] in ("ADP", "DET", "PUNCT", "ADV", "PRON", "NUM", "SYM"):
+        while first < head and words.upos[first] in ("ADP", "DET", "PRON"):
             first += 1
-        if head - first > 4:
-            first = head
+        between = words.upos[first:head]
+        if len(between) > 4 or words.upos[head] not in _NOUNS or not set(between) <= _DESCRIBING:
+            return None
         return int(words.start[first]), int(words.end[head])
 
 
