@@ -42,9 +42,10 @@ def articles(source: Source, *, outlet: str | None = None) -> list[Article]:
     """
     found: list[Article] = []
     for item in _ingested(source, outlet):
-        if isinstance(item, Failure):
+        if isinstance(item, Article):
+            found.append(item)
+        elif not item.skipped:
             raise InputError(f"{item.source}: {item.reason}")
-        found.append(item)
     return found
 
 

@@ -31,4 +31,4 @@ def command(sources: tuple[str, ...], as_json: bool, outlets: tuple[str, ...]) -
         out = console()
         for reading in readings:
             out.print(marked(reading))
-    sys.exit(1 if failures else 0)
+    sys.exit(any(not failure.skipped for failure in failures))
