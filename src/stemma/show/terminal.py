@@ -5,23 +5,25 @@ Words from outside are only ever put into `Text`, never parsed as markup, and pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from stemma.show.shapes import grid, heading, quoted, run, styled, trimmed
 from stemma.show.text import line, number, series, shorten, visible
 from stemma.show.tree import Link, links
 from stemma.show.view import Telling, View, Voice, known_from, way, when
 from stemma.types import Article, Claim, Comparison, Conflict, Evidence, Quotation, Reading, Span
 
 if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+    from rich.console import RenderableType
     from rich.text import Text
 
 Item = TypeVar("Item")
 
-HEAD, SOFT, STRONG, ALERT, CHANGE = "bold underline", "dim", "bold", "bold red", "bold cyan"
+SOFT, STRONG, ALERT, CHANGE = "dim", "bold", "bold red", "bold cyan"
 BRIEF = {"corroborated": 8, "repeated": 4, "single": 2, "said": 10, "labels": 8, "left out": 2}
 """How many of each kind a sheet shows without -v, so that one story fits one or two screens."""
+CLOSING = (*".,;:?!”’\"')", "")
 PASSAGE = 150  # characters of a passage without -v
 
 
@@ -29,7 +31,7 @@ def sheet(comparison: Comparison, *, verbose: bool = False) -> RenderableType:
     """The sheet of a comparison.  verbose: every finding, whole passages, and reasons."""
     from rich.console import Group
 
-    return Group(*map(_trimmed, _Sheet(View(comparison), verbose).sections()))
+    return Group(*map(trimmed, _Sheet(View(comparison), verbose).sections()))
 
 
 class _Sheet:
@@ -61,22 +63,23 @@ class _Sheet:
 
     def head(self) -> Iterator[RenderableType]:
         view = self.view
-        yield _text(line(view.title[0]), STRONG)
+        yield styled(line(view.title[0]), STRONG)
         count = number(len(view.articles), "article")
         outlets = f" from {number(view.outlets, 'outlet')}" if view.outlets else ""
         tally = f"; {self.tally()}" if self.tally() else ""
-        yield _run((f"{count}{outlets} · ", ""), (view.origins_line, STRONG), (tally, ""))
-        yield _text("")
+        yield run((f"{count}{outlets} · ", ""), (view.origins_line, STRONG), (tally, ""))
+        yield styled("")
         rows = [
             (
-                _text(view.names[a.id], STRONG),
-                _text(dated(a)),
-                _text(apart(a), ALERT if a.incomplete else SOFT),
+                styled(view.names[a.id], STRONG),
+                styled(dated(a)),
+                styled(apart(a), ALERT if a.incomplete else SOFT),
             )
             for a in view.articles
         ]
         name = min(28, max(len(name) for name in view.names.values()))
-        yield _grid(rows, (name, 26, None))
+        day = max(len(dated(article)) for article in view.articles)
+        yield grid(rows, (name, min(36, day), None))
 
     def tally(self) -> str:
         named = (("conflict", "conflict"), ("update", "update"), ("view", "disputed view"))
@@ -88,15 +91,16 @@ class _Sheet:
     def claims(self, title: str, claims: Sequence[Claim]) -> Iterator[RenderableType]:
         if not claims:
             return
-        yield _head(title)
+        yield heading(title)
         kept = self.kept(claims, claims[0].status)
-        yield _grid(
-            [(_text(number(claim.origins, "origin"), STRONG), self.claim(claim)) for claim in kept], (9, None)
+        yield grid(
+            [(styled(number(claim.origins, "origin"), STRONG), self.claim(claim)) for claim in kept],
+            (9, None),
         )
         yield from self.more(claims, kept)
 
     def claim(self, claim: Claim) -> Text:
-        text = _text(self.passage(claim.text) + "\n")
+        text = self.stated(claim.text).append("\n")
         if len(self.view.groups(claim.evidence)) > claim.origins:
             text.append(f"counted as {claim.origins}, some may share an origin · ", style=SOFT)
         if claim.one_speaker:
@@ -125,27 +129,23 @@ class _Sheet:
     def alone(self) -> Iterator[RenderableType]:
         if not self.view.single:
             return
-        yield _head("Only one says")
+        yield heading("Only one says")
         rows = []
         for key, claims in self.view.single:
             kept = self.kept(claims, "single")
-            words = [self.passage(claim.text) for claim in kept]
-            words += [f"and {len(claims) - len(kept)} more"] if len(kept) < len(claims) else []
-            rows.append((_text(self.view.names[key], STRONG), _text("\n".join(words))))
-        yield _grid(rows, (20, None))
+            rows.append((styled(self.view.names[key], STRONG), self.several(claims, kept)))
+        yield grid(rows, (20, None))
 
     def left_out(self) -> Iterator[RenderableType]:
         if not self.view.comparison.omissions:
             return
-        yield _head("What each leaves out")
+        yield heading("What each leaves out")
         rows = []
         for omission in self.view.comparison.omissions:
             claims = [claim for key in omission.claims if (claim := self.view.claim(key))]
             kept = self.kept(claims, "left out")
-            words = [self.passage(claim.text) for claim in kept]
-            words += [f"and {len(claims) - len(kept)} more"] if len(kept) < len(claims) else []
-            rows.append((_text(self.view.names[omission.article], STRONG), _text("\n".join(words))))
-        yield _grid(rows, (20, None))
+            rows.append((styled(self.view.names[omission.article], STRONG), self.several(claims, kept)))
+        yield grid(rows, (20, None))
 
     # --- conflicts, updates, views ---
 
@@ -153,25 +153,25 @@ class _Sheet:
         found = self.view.differing(status)
         if not found:
             return
-        yield _head(title)
+        yield heading(title)
         for conflict in found:
             yield from self.conflict(conflict, style)
 
     def conflict(self, conflict: Conflict, style: str) -> Iterator[RenderableType]:
-        yield _text(f"  {line(conflict.slot)}", STRONG)
+        yield styled(f"  {line(conflict.slot)}", STRONG)
         rows = []
         for place, reading in enumerate(conflict.readings):
             arrow = "→ " if place and conflict.status == "update" else ""
-            rows.append((_text(f"  {arrow}{line(reading.value)}", style), self.givers(reading.evidence)))
-        yield _grid(rows, (26, None))
+            rows.append((styled(f"  {arrow}{line(reading.value)}", style), self.givers(reading.evidence)))
+        yield grid(rows, (26, None))
         if self.verbose:
-            yield _grid([(_text(""), _text(f"Because: {line(conflict.reason)}", SOFT))], (2, None))
+            yield grid([(styled(""), styled(f"Because: {line(conflict.reason)}", SOFT))], (2, None))
 
     def givers(self, evidence: Sequence[Evidence]) -> Text:
         """Who gives a value; with -v, in which words."""
         if not self.verbose:
-            return _text("; ".join(dict.fromkeys(self.attributed(one) for one in evidence)))
-        return _text("\n".join(f"{self.attributed(one)}: {self.passage(one.span)}" for one in evidence))
+            return styled("; ".join(dict.fromkeys(self.attributed(one) for one in evidence)))
+        return styled("\n".join(f"{self.attributed(one)}: {self.passage(one.span)}" for one in evidence))
 
     def attributed(self, one: Evidence) -> str:
         name = self.view.names[one.span.article]
@@ -182,7 +182,7 @@ class _Sheet:
     def voices(self) -> Iterator[RenderableType]:
         if not self.view.voices:
             return
-        yield _head("Who said what")
+        yield heading("Who said what")
         everything = [(voice, tellings) for voice in self.view.voices for tellings in voice.said]
         kept = self.kept(everything, "said")
         rows = []
@@ -194,13 +194,13 @@ class _Sheet:
             for place, telling in enumerate(tellings):
                 text = self.telling(telling, "≈ " if variants and place else "")
                 text.append("; ".join(self.told(quotation) for quotation in telling.quotations), style=SOFT)
-                rows.append((_text(name if not place else "", STRONG), text))
-        yield _grid(rows, (20, None))
+                rows.append((styled(name if not place else "", STRONG), text))
+        yield grid(rows, (20, None))
         yield from self.more(everything, kept)
 
     def telling(self, telling: Telling, sign: str) -> Text:
         """The words, with those in bold that other tellings have not."""
-        text = _text(sign)
+        text = styled(sign)
         for words, same in telling.runs:
             text.append(words + " ", style="" if same else STRONG)
         if not self.verbose:
@@ -214,30 +214,30 @@ class _Sheet:
 
     def labels(self) -> Iterator[RenderableType]:
         rows = [
-            (_text(line(person.name), STRONG), _text(_quoted(self.view.words(one.words) for _, one in cell)),
-             _text(self.view.names[article.id], SOFT))
+            (styled(line(person.name), STRONG), styled(quoted(self.view.words(one.words) for _, one in cell)),
+             styled(self.view.names[article.id], SOFT))
             for person in self.view.called
             for article, cell in zip(self.view.articles, person.cells, strict=True)
             if cell
         ]  # fmt: skip
         if not rows:
             return
-        yield _head("Words put on people")
+        yield heading("Words put on people")
         kept = self.kept(rows, "labels")
-        yield _grid(kept, (20, None, 24))
+        yield grid(kept, (20, None, 24))
         yield from self.more(rows, kept)
 
     def loaded(self) -> Iterator[RenderableType]:
         rows = [
             (
-                _text(self.view.names[key], STRONG),
-                _text(_quoted(self.view.words(one.words) for _, one in words)),
+                styled(self.view.names[key], STRONG),
+                styled(quoted(self.view.words(one.words) for _, one in words)),
             )
             for key, words in self.view.loaded_by_article
         ]
         if rows:
-            yield _head("Loaded words, marked, not judged")
-            yield _grid(rows, (20, None))
+            yield heading("Loaded words, marked, not judged")
+            yield grid(rows, (20, None))
 
     def timeline(self) -> Iterator[RenderableType]:
         rows = []
@@ -245,32 +245,32 @@ class _Sheet:
             names = series(list(dict.fromkeys(self.view.names[span.article] for span in moment.evidence)))
             words = "; ".join(dict.fromkeys(line(self.view.words(span)) for span in moment.evidence))
             told = f"{names} published" if moment.kind == "published" else f"{words} ({names})"
-            rows.append((_text(line(when(moment.value))), _text(told)))
+            rows.append((styled(line(when(moment.value))), styled(told)))
         if rows:
-            yield _head("Timeline")
-            yield _grid(rows, (26, None))
+            yield heading("Timeline")
+            yield grid(rows, (26, None))
 
     # --- descent ---
 
     def tree(self) -> Iterator[RenderableType]:
         """Origins with what was taken from them; an article that only has its own is not listed."""
         taken = [link for link in links(self.view) if link.how != "own"]
-        yield _head("Who has it from whom")
+        yield heading("Who has it from whom")
         if not taken:
-            yield _text("  No article was found to have text or facts from another.")
+            yield styled("  No article was found to have text or facts from another.")
         for origin in self.view.comparison.origins:
             mine = [link for link in taken if link.origin == origin.id]
             if mine:
                 kind = f" ({origin.kind})" if origin.kind in ("agency", "publisher") else ""
-                yield _run((f"  {line(origin.name)}", STRONG), (kind, SOFT))
+                yield run((f"  {line(origin.name)}", STRONG), (kind, SOFT))
                 yield from (self.branch(link, last=link is mine[-1]) for link in mine)
 
     def branch(self, link: Link, last: bool) -> RenderableType:
         how = ("↻ circular, " if link.circular else "") + link.how
-        text = _run(
+        text = run(
             (self.view.names[link.article], ""), (f"  {line(link.reason)}" if self.verbose else "", SOFT)
         )
-        return _grid([(_text(f"  {'└' if last else '├'}─ {how} →"), text)], (18 + 12 * link.circular, None))
+        return grid([(styled(f"  {'└' if last else '├'}─ {how} →"), text)], (18 + 12 * link.circular, None))
 
     # --- what failed ---
 
@@ -278,13 +278,25 @@ class _Sheet:
         comparison = self.view.comparison
         if not comparison.failures and not comparison.notes:
             return
-        yield _head("Notes")
+        yield heading("Notes")
         for failure in comparison.failures:
-            yield _run(("  Not read: ", ALERT), (f"{line(failure.source)}: {line(failure.reason)}", ""))
+            yield run(("  Not read: ", ALERT), (f"{line(failure.source)}: {line(failure.reason)}", ""))
         for note in comparison.notes:
-            yield _text(f"  {line(note)}")
+            yield styled(f"  {line(note)}")
 
     # --- lengths ---
+
+    def stated(self, span: Span) -> Text:
+        """A passage with the rest of its sentence, set back."""
+        before, after = self.view.context(span)
+        text = run((f"{before} " if before else "", SOFT), (self.shortened(self.view.words(span)), ""))
+        return text.append(after if after[:1] in CLOSING else f" {after}", style=SOFT)
+
+    def several(self, claims: Sequence[Claim], kept: Sequence[Claim]) -> Text:
+        """Claims line by line, and how many more there are."""
+        lines = [self.stated(claim.text) for claim in kept]
+        lines += [styled(f"and {len(claims) - len(kept)} more", SOFT)] if len(kept) < len(claims) else []
+        return styled("\n").join(lines)
 
     def passage(self, span: Span) -> str:
         """A passage, with signs where it is only part of a sentence."""
@@ -300,7 +312,7 @@ class _Sheet:
 
     def more(self, items: Sequence[Item], kept: Sequence[Item]) -> Iterator[RenderableType]:
         if len(kept) < len(items):
-            yield _text(f"  and {len(items) - len(kept)} more: stemma compare -v", SOFT)
+            yield styled(f"  and {len(items) - len(kept)} more: stemma compare -v", SOFT)
 
 
 # --- one article ---------------------------------------------------------------------------------
@@ -313,7 +325,7 @@ def marked(reading: Reading) -> RenderableType:
     article = reading.article
     parts = [
         *_taken(article),
-        _head("Text: names underlined, quotations italic, what is left out dim"),
+        heading("Text: names underlined, quotations italic, what is left out dim"),
         _marked_text(reading),
         *_listed("Who said what", _said(reading)),
         *_listed("Names", _named(reading)),
@@ -321,14 +333,14 @@ def marked(reading: Reading) -> RenderableType:
         *_listed("Quantities", _counted(reading)),
         *_listed("Words put on people", _labelled(reading)),
         *_listed("Loaded words", [(line(article.words(one.words)), one.kind) for one in reading.loaded]),
-        _text(""),
+        styled(""),
     ]
-    return Group(*map(_trimmed, parts))
+    return Group(*map(trimmed, parts))
 
 
 def _taken(article: Article) -> Iterator[RenderableType]:
     """What was taken for headline, outlet, dates, byline, caption, boilerplate."""
-    yield _text(line(article.file), STRONG)
+    yield styled(line(article.file), STRONG)
     rows = [
         (
             "outlet",
@@ -348,7 +360,7 @@ def _taken(article: Article) -> Iterator[RenderableType]:
         if part.kind != "body"
     ]
     rows += [("incomplete", why) for why in article.incomplete]
-    yield _grid([(_text(name, SOFT), _text(line(words))) for name, words in rows], (13, None))
+    yield grid([(styled(name, SOFT), styled(line(words))) for name, words in rows], (13, None))
 
 
 def _marked_text(reading: Reading) -> Text:
@@ -364,7 +376,7 @@ def _marked_text(reading: Reading) -> Text:
         for mention in entity.mentions
     ]
     marks += [Mark(label.words, "bold", label.entity) for label in reading.labels]
-    text = _text("")
+    text = styled("")
     for place, block in enumerate(blocks(reading.article, marks)):
         text.append("\n\n" if place else "")
         apart = (
@@ -412,11 +424,11 @@ def _labelled(reading: Reading) -> list[tuple[str, str]]:
 
 def _listed(title: str, rows: Sequence[tuple[str, str]]) -> Iterator[RenderableType]:
     if rows:
-        yield _head(title)
-        yield _grid([(_text(left, STRONG), _text(right)) for left, right in rows], (28, None))
+        yield heading(title)
+        yield grid([(styled(left, STRONG), styled(right)) for left, right in rows], (28, None))
 
 
-# --- shapes ----------------------------------------------------------------------------------------
+# --- what is said of an article ----------------------------------------------------------------------
 
 
 def dated(article: Article) -> str:
@@ -430,66 +442,3 @@ def apart(article: Article) -> str:
     outlet = f"outlet {known}" if article.outlet and known else known
     whole = f"incomplete: {line('; '.join(article.incomplete))}" if article.incomplete else ""
     return "; ".join(filter(None, [outlet, whole]))
-
-
-def _text(words: str, style: str = "") -> Text:
-    from rich.text import Text
-
-    return Text(words, style=style)
-
-
-def _run(*runs: tuple[str, str]) -> Text:
-    """Words of several styles in a row."""
-    from rich.text import Text
-
-    return Text.assemble(*runs)
-
-
-def _head(title: str) -> Text:
-    return _run(("\n", ""), (title, HEAD))
-
-
-def _quoted(words: Iterable[str]) -> str:
-    return ", ".join(f"“{line(one)}”" for one in words)
-
-
-def _grid(rows: Iterable[Sequence[Text]], widths: Sequence[int | None]) -> RenderableType:
-    """Rows in columns of these widths, indented by two; None shares what is left."""
-    return _Grid(tuple(rows), tuple(widths), indent=2)
-
-
-def _trimmed(part: RenderableType) -> RenderableType:
-    """Text whose lines end without spaces."""
-    from rich.text import Text
-
-    return _Grid(((part,),), (None,), indent=0) if isinstance(part, Text) else part
-
-
-class _Grid:
-    """A table without rules; lines end without spaces, unlike rich's own."""
-
-    def __init__(self, rows: tuple[Sequence[Text], ...], widths: tuple[int | None, ...], indent: int) -> None:
-        self.indent = indent
-        self.rows = rows
-        self.widths = widths
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        free = (
-            options.max_width
-            - self.indent
-            - sum(width or 0 for width in self.widths)
-            - 2 * (len(self.widths) - 1)
-        )
-        share = max(10, free // max(1, self.widths.count(None)))
-        widths = [width or share for width in self.widths]
-        for row in self.rows:
-            cells = [text.wrap(console, width) for text, width in zip(row, widths, strict=True)]
-            for row_line in range(max(len(cell) for cell in cells)):
-                joined = _text(" " * self.indent)
-                for cell, width in zip(cells, widths, strict=True):
-                    words = cell[row_line] if row_line < len(cell) else _text("")
-                    words.rstrip()
-                    words.pad_right(max(0, width + 2 - words.cell_len))
-                    joined.append_text(words)
-                joined.rstrip()
-                yield joined

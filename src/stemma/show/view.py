@@ -32,6 +32,8 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
 )  # fmt: skip
+TOP = 600
+"""Characters of an article that hold its headline and first sentences."""
 CONTEXT = 90
 """Characters of the rest of a sentence that are shown on each side of a passage."""
 ALIGNED = 300
@@ -148,7 +150,8 @@ class View:
 
     @cached_property
     def _vocabulary(self) -> dict[str, set[str]]:
-        return {article.id: _long_words(article.text) for article in self.articles}
+        """Words of the top of each article, where news says what happened."""
+        return {article.id: _long_words(article.text[:TOP]) for article in self.articles}
 
     def _loaded_in(self, span: Span) -> int:
         return sum(
