@@ -78,7 +78,7 @@ class Syntax:
         return None
 
     def _phrase(self, first: int, head: int) -> Found | None:
-        """The words from `first` to a near head, if they can be one noun phrase; a far head is a wrong one."""
+        """The words from `first` to a near head, if they can be one noun phrase; a far one is wrong."""
         words = self._words
         while first < head and words.upos[first] in ("ADP", "DET", "PRON"):
             first += 1
