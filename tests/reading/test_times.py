@@ -168,6 +168,21 @@ def test_a_time_in_brackets_gives_the_zone_of_the_local_time_before_it() -> None
     assert (world.value, world.zone) == ("2026-01-04T23:12", "+00:00")
 
 
+def test_a_stated_zone_and_the_same_moment_in_another() -> None:
+    article, sentences = written(
+        "The bell rang on Monday at 4:00 p.m. EDT (2000 UTC), as in May 2001.", TUESDAY
+    )
+    local, world, _ = times.find(article, sentences)
+    assert (local.value, local.zone) == ("2026-01-05T16:00", "-04:00")
+    assert (world.value, world.zone) == ("2026-01-05T20:00", "+00:00")
+
+
+def test_both_ends_of_a_range() -> None:
+    hours = found("The shop was open 7-9pm on Monday.")
+    assert hours == {"7": "2026-01-05T19:00", "9pm on Monday": "2026-01-05T21:00"}
+    assert list(found("It rained between Sunday and Tuesday.").values()) == ["2026-01-04", "2026-01-06"]
+
+
 def test_zone_of_the_dateline() -> None:
     zoned = one("BEIJING (Wire) - The shop closed at 6 p.m. sharp.")
     assert (zoned.zone, zoned.zone_from) == ("Asia/Shanghai", "dateline")

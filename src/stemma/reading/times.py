@@ -175,8 +175,8 @@ def _across_zones(phrases: list[Phrase], text: str) -> list[Phrase]:
     result = list(phrases)
     for i, (local, world) in enumerate(pairwise(phrases)):
         gap = text[local.end : world.start]
-        if local.zone is None and world.zone and len(gap) <= 3 and gap.strip() in ("(", ",", "/", "or"):
-            zone = _difference(local.value, world.value, world.zone)
+        if world.zone and ":" in local.value and len(gap) <= 3 and gap.strip() in ("(", ",", "/", "or"):
+            zone = local.zone or _difference(local.value, world.value, world.zone)
             if zone is not None:
                 result[i] = replace(local, zone=zone)
                 result[i + 1] = replace(world, value=_same_moment(local.value, zone, world))

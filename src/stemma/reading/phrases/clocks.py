@@ -17,7 +17,7 @@ def _clock(match: Match, scene: Scene) -> Phrase | None:
     if minute > 59 or hour > 24 or (ampm and not 1 <= hour <= 12):
         return None
     end = match.end()
-    zone = zones.AFTER.match(scene.text, end, scene.end)
+    zone = zones.AFTER.match(scene.text, end)  # "6 p.m. EDT": a sentence may have been cut at the stop
     after = _DAYPART_AFTER.match(scene.text, end, scene.end) if match["sep"] and not ampm else None
     if after and 1 <= hour <= 12:
         return _clock_phrase(match, _half(hour, after["part"].lower()), minute, match.end(), None)
@@ -28,6 +28,15 @@ def _clock(match: Match, scene: Scene) -> Phrase | None:
     if ampm:
         hour = hour % 12 + (12 if ampm[0].lower() == "p" else 0)
     return _clock_phrase(match, hour, minute, end, zone, match["s"])
+
+
+def _range_start(match: Match, scene: Scene) -> Phrase | None:
+    """The 7 of "7-9pm": in the same half of the day as the end of the range."""
+    hour = int(match["h"])
+    if not 1 <= hour <= 12:
+        return None
+    hour = hour % 12 + (12 if match["ampm"][0].lower() == "p" else 0)
+    return _clock_phrase(match, hour, int(match["m"] or 0), match.end(), None)
 
 
 def _military(match: Match, scene: Scene) -> Phrase | None:
@@ -152,6 +161,11 @@ CLOCK = rule(
 PARTS_OF_DAY = rule(
     r"(?:the\s)?(?:early\shours(?:\sof\sthe\smorning)?|small\shours|(?:early\s|late\s)?(?:morning|afternoon|evening|night)(?:\shours)?)",
     part_of_day,
+)
+RANGE_START = rule(
+    r"(?P<h>\d\d?)(?:[:.](?P<m>[0-5]\d))?(?=(?:\s?[-–]\s?|\s(?:to|and)\s)\d\d?(?:[:.][0-5]\d)?\s?"
+    rf"{_AMPM})",
+    _range_start,
 )
 FOUR_DIGITS = rule(r"(?P<digits>\d{4})(?P<hours>\s?(?:hours|hrs?)(?![a-z]))?", _military)
 NOON = rule(r"(?P<word>noon|midday|midnight|dawn|daybreak|sunrise|dusk|nightfall|sunset)", _noon)

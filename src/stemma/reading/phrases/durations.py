@@ -81,7 +81,7 @@ def _duration(match: Match, scene: Scene) -> Phrase | None:
     ):
         return None
     bare_article = count.lower() in ("a", "an")
-    if bare_article and not match["which"]:
+    if bare_article and not match["which"] and not match["how"]:
         before = scene.text[max(0, match.start() - 16) : match.start()]
         if _RATE_BEFORE.search(before):
             return read_as(match, "SET", _write_duration(amount, unit), "span", match.end("unit"))

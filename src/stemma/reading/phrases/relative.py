@@ -59,6 +59,10 @@ def _last_night(match: Match, scene: Scene) -> Phrase | None:
     )
 
 
+# "between Monday and" Wednesday: the second day is the one after the first.
+_TO_DAY = re.compile(rf"\b(?:between|from)\s{WEEKDAY}\s(?:and|to|through|until)\s\Z", re.IGNORECASE)
+
+
 def _weekday(match: Match, scene: Scene) -> Phrase | None:
     number = dates.weekday_number(match["weekday"])
     if not match["weekday"][0].isupper() or _DAY_NAMES.search(
@@ -76,6 +80,9 @@ def _weekday(match: Match, scene: Scene) -> Phrase | None:
     elif "next" in which or "following" in which or "coming" in which:
         day = dates.weekday(near + timedelta(days=1), number, 1)
     else:
+        told = dates.day_of(scene.told)
+        if told and _TO_DAY.search(scene.text, max(scene.start, match.start() - 30), match.start()):
+            return with_part(match, dates.weekday(told, number, 1).isoformat())
         ahead = (number - near.weekday()) % 7
         until = scene.tense.until(match.start())
         direction = (
