@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
@@ -24,7 +24,7 @@ class Role:
     """One entity while its mentions are gathered.
 
     heads: nouns it is described with ("minister") and the words that went before them there.
-    ages: ages stated of it.  genders: votes.  words: content words of its offices and descriptions.
+    ages: ages stated of it.  genders: votes.
     """
 
     kind: EntityKind
@@ -36,6 +36,11 @@ class Role:
     ages: set[int] = field(default_factory=set)
     genders: Counter[Gender] = field(default_factory=Counter)
     full: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> set[str]:
+        """The words of its offices and descriptions, other than the nouns they stand on."""
+        return set().union(*self.heads.values())
 
     @property
     def gender(self) -> Gender:
@@ -125,3 +130,13 @@ class Cast:
         end = bisect_right(self.events, (offset, -1))
         begin = bisect_right(self.events, (earliest, -1))
         return self.events[begin:end][::-1]
+
+    def between(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Mentions of people that begin from one offset up to another, in order."""
+        return self.events[bisect_left(self.events, (start, -1)) : bisect_left(self.events, (end, -1))]
+
+    def sentence_end(self, number: int) -> int:
+        """The offset after a sentence; 0 for one before the first, the end of the text for one after the last."""
+        if number < 0 or not self.sentences:
+            return 0
+        return self.sentences[min(number, len(self.sentences) - 1)].span.end

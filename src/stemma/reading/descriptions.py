@@ -8,7 +8,7 @@ from typing import Literal
 
 from stemma.reading.grid import Grid
 from stemma.reading.lexicon import words
-from stemma.reading.titles import Gender, gender_of_title, is_person_noun, offices, plain, spelt_out
+from stemma.reading.titles import Gender, gender_of_title, is_person_noun, is_title, offices, plain, spelt_out
 
 # Offices whose last word alone would be another office ("the prime minister" is not "the minister").
 _FUSED = {
@@ -154,11 +154,9 @@ def _of_the_name(grid: Grid, base: int, first: int) -> bool:
         return False
     if grid.head[base] == first:
         return grid.rel[base] in ("compound", "nmod", "amod", "flat", "appos")
-    return (
-        grid.head[first] == base
-        and grid.rel[first] in ("flat", "appos")
-        or grid.head[first] == grid.head[base]
-    )
+    return (grid.head[first] == base and grid.rel[first] in ("flat", "appos")) or grid.head[
+        first
+    ] == grid.head[base]
 
 
 def before_comma(grid: Grid, first: int) -> Description | None:
@@ -177,10 +175,15 @@ def before_comma(grid: Grid, first: int) -> Description | None:
         how = opening(grid, start, base)
         if not person_phrase(grid, *phrase) and not _stands_for(grid, start, base, first):
             continue
-        if how == "a" and not _closes(grid, first):
+        if how == "a" and not (_closes(grid, first) and _with_the_name(grid, base, first)):
             return None
         return Description(start, comma - 1, base, head_of(grid, start, base), how, "before")
     return None
+
+
+def _with_the_name(grid: Grid, base: int, first: int) -> bool:
+    """Whether "a regional ally, Roos, …" is one thing said of Roos and not the object of another verb."""
+    return grid.rel[base].startswith("nsubj") or grid.head[first] == base or grid.head[base] == first
 
 
 def _stands_for(grid: Grid, start: int, base: int, first: int) -> bool:
@@ -278,9 +281,7 @@ def after_comma(grid: Grid, last: int) -> Description | None:
     base = phrase[1]
     if grid.low[lead] in ("one", "among") and base + 2 < len(grid) and grid.low[lead + 1] == "of":
         return Description(start, grid.tail(lead), lead, "one", "a", "after")
-    if not person_phrase(grid, lead, base) and not (
-        comma + 1 == lead and grid.opens(lead) and _set_off(grid, base) and grid.low[base] not in _TIMES
-    ):
+    if not person_phrase(grid, lead, base):
         if grid.low[lead] == "no" and grid.low[base] in ("relation", "relative", "kin"):
             return Description(start, grid.tail(base), base, "relation", "a", "after")
         return None
@@ -308,14 +309,6 @@ def _quality(grid: Grid, start: int) -> Description | None:
     if not closed or any(grid.upos[i] in ("VERB", "AUX", "PROPN") for i in range(start, end + 1)):
         return None
     return Description(start, end, end, "", "", "before")
-
-
-def _set_off(grid: Grid, base: int) -> bool:
-    """Whether a phrase after a name is closed by a comma or the end: "Roos, the face of the boycott, said"."""
-    if grid.upos[base] != "NOUN":
-        return False
-    end = grid.tail(base) + 1
-    return end >= len(grid) or grid.word[end] in (",", ".", "—", "–", ";") or not grid.joined(end - 1, end)
 
 
 def clause_end(grid: Grid, first: int, most: int = 40) -> int:
@@ -412,14 +405,21 @@ def judging(grid: Grid, first: int, base: int) -> bool:
     """Whether an adjective or participle in a base noun phrase says more than which office it is."""
     for i in range(first, base):
         low = plain(grid.word[i])
-        begins = i == 0 or grid.sentence[i - 1] != grid.sentence[i]
-        if (
-            grid.upos[i] in ("ADJ", "VERB")
-            and low not in words("neutral")
-            and (begins or not grid.capital(i))
-        ):
+        if grid.upos[i] in ("ADJ", "VERB") and low not in words("neutral") and not _origin(grid, i):
             return low.isalpha()
     return False
+
+
+def _origin(grid: Grid, i: int) -> bool:
+    """Whether an adjective is a nationality or part of a name: one with a capital that no sentence start explains."""
+    if not grid.capital(i):
+        return False
+    begins = i == 0 or grid.sentence[i - 1] != grid.sentence[i]
+    return (
+        not begins
+        or grid.low[i].endswith(("an", "ese", "ish"))
+        or (grid.upos[i + 1] in ("ADJ", "PROPN") and not is_title(grid.word[i + 1]))
+    )
 
 
 def is_office(head: str) -> bool:

@@ -22,6 +22,10 @@ _LOOSE = frozenset(
 _PLAIN = frozenset("lawyer solicitor barrister official candidate spokesman client member".split())  # noqa: SIM905
 
 
+# How adjectives end that are taken for verbs where a headline leaves out "is".
+_QUALITIES = ("y", "ous", "ful", "less", "ic", "able", "ible", "ive", "ant", "al")
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     start: int
@@ -78,9 +82,10 @@ def _of(grid: Grid, entity: Entity) -> Iterator[_Found]:
     for span in names:
         first, last = grid.covers(span.start, span.end)
         outer = grid.first_at(whole.get(span.end, span.start))
+        beside = phrases.beside(grid, first, outer)
         for found in (
-            phrases.beside(grid, first, outer),
-            phrases.before_comma(grid, outer),
+            beside,
+            phrases.before_comma(grid, beside.first if beside else outer),
             phrases.after_comma(grid, last),
             phrases.is_predicate(grid, last),
         ):
@@ -107,7 +112,15 @@ def _label(grid: Grid, found: Description, entity: str) -> Iterator[_Found]:
             yield _Found(grid.start[found.first], grid.end[found.last], entity)
         return
     if _tells(grid, found):
-        yield _Found(grid.start[found.first], grid.end[found.last], entity)
+        yield _Found(grid.start[found.first], grid.end[_until(grid, found)], entity)
+
+
+def _until(grid: Grid, found: Description) -> int:
+    """The last word of a label: before a formal title, where one stands between it and the name."""
+    title = grid.capital(found.base) and is_title(grid.word[found.base]) and found.place == "before"
+    if title and not grid.capital(found.first):
+        return next((i - 1 for i in range(found.first + 1, found.base) if grid.capital(i)), found.base)
+    return found.last
 
 
 def _tells(grid: Grid, found: Description) -> bool:
@@ -131,11 +144,8 @@ def _tells(grid: Grid, found: Description) -> bool:
         return grid.low[found.base] in _COLLOQUIAL and found.place == "before" and found.last == found.base
     if found.opens == "a" and found.place in ("after", "is"):
         return len(words) > 1 or found.last > found.base
-    return (
-        found.head in _LOOSE
-        and found.place != "alone"
-        or _COLLOQUIAL >= {found.head}
-        and found.place == "before"
+    return (found.head in _LOOSE and found.place != "alone") or (
+        {found.head} <= _COLLOQUIAL and found.place == "before"
     )
 
 
@@ -158,12 +168,8 @@ def _words(grid: Grid, found: Description) -> list[int]:
 def _headline(grid: Grid, last: int, entity: str) -> Iterator[_Found]:
     """ "Roos furious after vote": an adjective right after a name, with no verb between."""
     at = last + 1
-    if grid.sentence[last] != 0 or at >= len(grid) or not grid.joined(last, at) or grid.upos[at] != "ADJ":
+    if grid.sentence[last] != 0 or at + 1 >= len(grid) or not grid.joined(last, at + 1):
         return
-    after = at + 1
-    if (
-        after >= len(grid)
-        or not grid.joined(at, after)
-        or grid.upos[after] in ("ADP", "SCONJ", "PUNCT", "ADV")
-    ):
+    quality = grid.upos[at] == "ADJ" or (grid.upos[at] == "VERB" and grid.low[at].endswith(_QUALITIES))
+    if quality and grid.word[at].islower() and grid.upos[at + 1] in ("ADP", "SCONJ", "PUNCT", "ADV"):
         yield _Found(grid.start[at], grid.end[at], entity)

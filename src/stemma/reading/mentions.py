@@ -241,10 +241,8 @@ def _titled(name: Name, grid: Grid) -> Name:
         start = first
     if start == first and last - first > 1 and _opens_with_noun(grid, first):
         start += 1
-    inner = _phrases(grid, first, start - 1)
     at = grid.start[start] if start > first else name.start
-    outer, whole, lead = _before(grid, first)
-    titles = tuple(dict.fromkeys((*outer, *inner)))
+    titles, whole, lead = _before(grid, start)
     whole = min(whole if whole >= 0 else at, name.start)
     return replace(name, start=at, whole=whole, lead=min(whole, lead), titles=titles)
 
@@ -308,7 +306,10 @@ def _title_word(grid: Grid, i: int, first: int) -> bool:
         return False
     if grid.capital(i):
         begins = i == 0 or grid.sentence[i - 1] != grid.sentence[i]
-        return grid.upos[i] in ("PROPN", "ADJ", "NOUN") and not (begins and grid.upos[i] != "PROPN")
+        sure = (
+            not begins or grid.upos[i] == "PROPN" or (grid.capital(i + 1) and not is_title(grid.word[i + 1]))
+        )
+        return sure and grid.upos[i] in ("PROPN", "ADJ", "NOUN")
     return low in _OFFICE_MODIFIERS
 
 

@@ -13,7 +13,6 @@ from stemma.naming import bare, fit, fold, parts, short_for, surname_fits
 from stemma.reading.mentions import Name
 from stemma.reading.titles import Gender, gender_of_name, gender_of_title, spelt_out
 
-
 _EVERYBODY = frozenset(("mr", "mrs", "ms", "miss"))  # what people without a title of their own are called
 
 
