@@ -11,6 +11,7 @@ Everything works on this machine; the network is used only for a URL.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from os import PathLike, fspath
 
 from stemma.errors import InputError, StemmaError, UsageError
@@ -40,8 +41,13 @@ def articles(source: Source, *, outlet: str | None = None) -> list[Article]:
     outlet: names the outlet, over what the page says.
     Raises InputError where one could not be read, naming it and what to do.
     """
+    if isinstance(source, Article):
+        return [source]
+    from stemma import ingest
+
+    name = fspath(source)
     found: list[Article] = []
-    for item in _ingested(source, outlet):
+    for item in ingest.articles([name], outlets={name: outlet} if outlet else {}):
         if isinstance(item, Article):
             found.append(item)
         elif not item.skipped:
@@ -73,26 +79,24 @@ def compare(sources: Sequence[Source | Reading]) -> Comparison:
 
     readings: list[Reading] = []
     failures: list[Failure] = []
-    for source in sources:
-        if isinstance(source, Reading):
-            readings.append(source)
-            continue
-        for item in _ingested(source):
-            result = next(local.readings([item])) if isinstance(item, Article) else item
-            if isinstance(result, Failure):
-                failures.append(result)
-            else:
-                readings.append(result)
+    for item in _arriving(sources):
+        result = next(local.readings([item])) if isinstance(item, Article) else item
+        if isinstance(result, Failure):
+            failures.append(result)
+        else:
+            readings.append(result)
     if len(readings) < 2:
         told = " ".join(f"{failure.source}: {failure.reason}" for failure in failures)
         raise UsageError(f"a comparison needs two or more articles; {len(readings)} could be read. {told}")
     return lay(readings, failures)
 
 
-def _ingested(source: Source, outlet: str | None = None) -> Iterator[Article | Failure]:
-    if isinstance(source, Article):
-        return iter([source])
+def _arriving(sources: Sequence[Source | Reading]) -> Iterator[Article | Reading | Failure]:
+    """Sources in order; paths that stand together are ingested together, so that one given twice is noticed."""
     from stemma import ingest
 
-    name = fspath(source)
-    return ingest.articles([name], outlets={name: outlet} if outlet else {})
+    for ready, some in groupby(sources, key=lambda source: isinstance(source, Article | Reading)):
+        if ready:
+            yield from (item for item in some if isinstance(item, Article | Reading))
+        else:
+            yield from ingest.articles([fspath(item) for item in some if isinstance(item, str | PathLike)])
