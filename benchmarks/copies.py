@@ -1,8 +1,9 @@
 """Copies among 1,000 and 5,000 articles: exact maximal runs, and beside them datasketch's MinHash LSH.
 
 Each measurement is a process of its own.  Seconds are those of the search alone, by the wall clock and of the
-processor, after the articles are in memory; the peak is that of the whole process, articles included.  MinHash:
-128 permutations over sets of five words in a row, pairs from the LSH index at an estimated Jaccard of 0.5.
+processor, after the articles are in memory; the peak is that of the whole process, articles included.
+MinHash: 128 permutations over sets of five words in a row, pairs from the LSH index at an estimated Jaccard
+of 0.5.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ def measure(way: str, size: int) -> None:
     print(f" ({1000 * processor / size:.2f} ms each), {peak:.0f} MB: ", end="")
     if way == "exact":
         print(
-            f"{len(found.words)} runs in {len(_pairs(found))} pairs; {len(found.boilerplate)} of boilerplate apart"
+            f"{len(found.words)} runs in {len(_pairs(found))} pairs,"
+            f" {len(found.boilerplate)} of boilerplate apart"
         )
     else:
         both = len(pairs & _pairs(runs(articles)))

@@ -1,9 +1,10 @@
 """Copies and origins on the gold stories: `python -m evaluation.origins [--each]`.
 
-Copies are scored as stories/score.py scores them.  For origins the gold evidence of each fact that two or more
-reports state is given, and the number of independent origins is asked for: `acc` is the share with the right
-number, `over` the share with more than there are, which shows copies of one text as two sources.
-STEMMA_TESTDATA names the folder that holds `stories/`; stories of the project's own are scored as a third part.
+Copies are scored as stories/score.py scores them.  For origins the gold evidence of each fact that two or
+more reports state is given, and the number of independent origins is asked for: `acc` is the share with the
+right number, `over` the share with more than there are, which shows copies of one text as two sources.
+STEMMA_TESTDATA names the folder that holds `stories/`; stories of the project's own are scored as a third
+part.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ LONGEST = 350  # characters; score.py passes over longer passages
 
 
 def main() -> None:
-    """Print the scores of each part; with --each also what is wrong in train and in the project's own stories."""
+    """Print the scores of each part; with --each also what is wrong, but for check."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--each", action="store_true", help="what is wrong, but never of check")
     args = parser.parse_args()
@@ -104,12 +105,12 @@ def _copies(
     """Pairs of reports shown as sharing text, and copied sentences found, pair by pair."""
     shown: dict[frozenset[str], list[Span]] = {}
     for each in found:
-        for pair in combinations(sorted({names[span.article] for span in each.passages}), 2):
-            shown.setdefault(frozenset(pair), []).extend(each.passages)
+        for two in combinations(sorted({names[span.article] for span in each.passages}), 2):
+            shown.setdefault(frozenset(two), []).extend(each.passages)
     copied = [
-        (frozenset(pair), [find(texts[report], entry["evidence"][report]) for report in pair])
+        (frozenset(two), [find(texts[report], entry["evidence"][report]) for report in two])
         for entry in gold.get("copied", [])
-        for pair in combinations(sorted(entry["reports"]), 2)
+        for two in combinations(sorted(entry["reports"]), 2)
     ]
     wanted = {pair for pair, _ in copied}
     counts.update({"pairs": len(shown), "pairs right": len(wanted & set(shown))})

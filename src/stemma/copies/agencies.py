@@ -118,62 +118,12 @@ _NEWS = re.compile(
     re.IGNORECASE,
 )
 _ANY = re.compile(r"\b(?:agency|service|bureau|wires?|newswires?|press)$", re.IGNORECASE)
-_NOT_INITIALS = frozenset(
-    [
-        "AM",
-        "PM",
-        "GMT",
-        "UTC",
-        "BST",
-        "CET",
-        "CEST",
-        "EET",
-        "MSK",
-        "IST",
-        "JST",
-        "KST",
-        "EST",
-        "EDT",
-        "CST",
-        "CDT",
-        "MST",
-        "MDT",
-        "PST",
-        "PDT",
-        "UN",
-        "EU",
-        "US",
-        "USA",
-        "UK",
-        "UAE",
-        "TV",
-        "FM",
-        "UTC",
-        "BC",
-        "AD",
-        "CEO",
-        "CFO",
-        "PR",
-        "PS",
-        "NB",
-        "OP",
-        "ED",
-        "LIVE",
-        "VIDEO",
-        "PHOTO",
-        "MP",
-        "MEP",
-        "PHD",
-        "II",
-        "III",
-        "IV",
-        "OK",
-        "ID",
-        "IT",
-        "TOP",
-        "NEW",
-    ]
-)
+_ABBREVIATIONS = """
+    AM PM GMT UTC BST CET CEST EET MSK IST JST KST EST EDT CST CDT MST MDT PST PDT UN EU US USA UK
+    UAE TV FM UTC BC AD CEO CFO PR PS NB OP ED LIVE VIDEO PHOTO MP MEP PHD II III IV OK ID IT TOP
+    NEW
+"""
+_NOT_INITIALS = frozenset(_ABBREVIATIONS.split())
 
 
 def known(name: str) -> str | None:
@@ -193,11 +143,12 @@ def is_named_like_one(name: str) -> bool:
 
 def is_credit(name: str) -> bool:
     """Is this an agency where a credit is due, in a byline or a date line ("Highland Service")?"""
-    return known(name) is not None or is_initials(name) or (name[:1].isupper() and bool(_ANY.search(name) or _NEWS.search(name)))
+    named = name[:1].isupper() and (_ANY.search(name) or _NEWS.search(name))
+    return bool(named) or known(name) is not None or is_initials(name)
 
 
 def initials(name: str) -> str:
-    """The initials of a name of two or more words: RNA for "Rift News Agency", ANS for "Agence de Nouvelles du Sud"."""
+    """The initials of a name, RNA for "Rift News Agency"; words in small letters have none."""
     return "".join(word[0].upper() for word in re.findall(r"[^\W\d_]+", name) if word[0].isupper())
 
 

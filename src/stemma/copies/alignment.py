@@ -1,7 +1,7 @@
-"""Two sentences laid over each other: which words stand in both in the same order, and whether that is copying.
+"""Two sentences laid over each other: which rows of words stand in both.
 
-Greedy string tiling (Wise, 1993): the longest run of words in both is taken first, then the next longest of what
-is left, so that clauses which an editor moved are found as well.
+Greedy string tiling (Wise, 1993): the longest row of words in both is taken first, then the next longest of
+what is left, so that clauses which an editor moved are found as well.
 """
 
 from __future__ import annotations
@@ -18,135 +18,16 @@ TILE = 3
 LONGEST = 160
 """Words of a sentence that are looked at: longer ones are lists, and the work grows with the square."""
 
-COMMON = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "it",
-        "its",
-        "he",
-        "him",
-        "his",
-        "she",
-        "her",
-        "hers",
-        "they",
-        "them",
-        "their",
-        "theirs",
-        "we",
-        "us",
-        "our",
-        "you",
-        "your",
-        "i",
-        "my",
-        "me",
-        "who",
-        "whom",
-        "whose",
-        "which",
-        "what",
-        "when",
-        "where",
-        "why",
-        "how",
-        "and",
-        "or",
-        "but",
-        "nor",
-        "so",
-        "if",
-        "as",
-        "than",
-        "then",
-        "also",
-        "not",
-        "no",
-        "too",
-        "very",
-        "just",
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "to",
-        "with",
-        "into",
-        "onto",
-        "over",
-        "under",
-        "after",
-        "before",
-        "between",
-        "against",
-        "about",
-        "during",
-        "through",
-        "since",
-        "until",
-        "up",
-        "down",
-        "out",
-        "off",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "am",
-        "has",
-        "have",
-        "had",
-        "having",
-        "do",
-        "does",
-        "did",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "shall",
-        "should",
-        "there",
-        "here",
-        "more",
-        "most",
-        "some",
-        "any",
-        "all",
-        "both",
-        "each",
-        "other",
-        "such",
-        "only",
-        "own",
-        "same",
-        "s",
-        "t",
-        "said",
-        "says",
-        "say",
-        "saying",
-        "told",
-        "tells",
-        "added",
-        "according",
-    ]
-)
+_COMMON = """
+    a an the this that these those it its he him his she her hers they them their theirs we us our
+    you your i my me who whom whose which what when where why how and or but nor so if as than then
+    also not no too very just of in on at by for from to with into onto over under after before
+    between against about during through since until up down out off is are was were be been being
+    am has have had having do does did will would can could may might must shall should there here
+    more most some any all both each other such only own same s t said says say saying told tells
+    added according
+"""
+COMMON = frozenset(_COMMON.split())
 """Words that carry no news: sharing them shows nothing."""
 
 
@@ -158,7 +39,8 @@ class Match:
     same: shared words; shorter: words of the shorter sentence.  Of those outside quotation marks in both:
     free: how many; run: the longest row; telling: how many carry news; plain: how many of these are no names.
     across: the longest row that goes on from a quotation into the words around it, `frame` words of them.
-    said: share of the words in quotation marks, of the sentence with more of them, that are the same; 1 for none.
+    said: share of the words in quotation marks that are the same, in the sentence with more of them; 1 for
+    none.
     """
 
     tiles: tuple[tuple[int, int, int], ...]
@@ -199,7 +81,9 @@ def match(first: Sequence[Word], second: Sequence[Word]) -> Match:
     same = sum(size for _, _, size in tiles)
     spoken = max(sum(word.quoted for word in first), sum(word.quoted for word in second))
     said = min(1.0, (same - free) / spoken) if spoken else 1.0
-    return Match(tuple(tiles), same, min(len(first), len(second)), free, run, telling, plain, across, frame, said)
+    return Match(
+        tuple(tiles), same, min(len(first), len(second)), free, run, telling, plain, across, frame, said
+    )
 
 
 def _tells(word: Word) -> bool:
@@ -207,7 +91,7 @@ def _tells(word: Word) -> bool:
 
 
 def _tiles(first: list[str], second: list[str]) -> list[tuple[int, int, int]]:
-    """Rows of TILE or more equal words, longest first, none overlapping; in the order of the first sentence."""
+    """Rows of TILE or more equal words, the longest taken first; in the order of the first sentence."""
     places: dict[str, list[int]] = defaultdict(list)
     for at, word in enumerate(second):
         places[word].append(at)

@@ -13,15 +13,18 @@ _DATELINE = re.compile(
     r"\s*(?:[A-ZÀ-ÖØ-Þ][^()\n]{0,80}?\s?)?\((?P<name>[A-ZÀ-ÖØ-Þ][\w .&’'/-]{1,40})\)\s{0,2}(?:[-–—―:]|--)"
 )
 _BARE_DATELINE = re.compile(
-    r"\s*[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’/-]{2,40},?\s(?:[^()\n—–-]{0,30},?\s)?(?P<name>[A-Z][\w]{1,20})\s[—–-]{1,2}\s"
+    r"\s*[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'’/-]{2,40},?\s(?:[^()\n—–-]{0,30},?\s)?"
+    r"(?P<name>[A-Z][\w]{1,20})\s[—–-]{1,2}\s"
 )
 _MARK = re.compile(
-    r"\((?P<name>[A-ZÀ-ÖØ-Þ][\w .&’'/-]{1,40})\)(?=[.\s]{0,3}$)|(?<=[.!?”\"])\s+[-–—]{1,2}\s?(?P<dash>[A-Z][\w ]{1,30})$",
+    r"\((?P<name>[A-ZÀ-ÖØ-Þ][\w .&’'/-]{1,40})\)(?=[.\s]{0,3}$)"
+    r"|(?<=[.!?”\"])\s{1,4}[-–—]{1,2}\s?(?P<dash>[A-Z][\w ]{1,30})$",
     re.MULTILINE,
 )
 _SENTENCE_END = re.compile(r"[.!?][\"”’]?\s")
 _GIVEN = re.compile(
-    r"(?:^|(?<=[.(]\s)|(?<=\())(?P<name>[A-ZÀ-ÖØ-Þ][\w .&’'-]{1,40}?)\s(?:staff\s)?contributed\s(?:to|reporting)\b"
+    r"(?:^|(?<=[.(]\s)|(?<=\())(?P<name>[A-ZÀ-ÖØ-Þ][\w .&’'-]{1,40}?)\s(?:staff\s)?contributed"
+    r"\s(?:to|reporting)\b"
     r"|\b(?:[Ss]ources?|SOURCE|[Cc]redit|©|\([cC]\)(?:\s\d{4})?|[Cc]opyright(?:\s\d{4})?)(?:\s\d{4})?:?\s"
     r"(?P<source>[A-ZÀ-ÖØ-Þ][\w .&’'-]{1,40})",
     re.MULTILINE,
@@ -42,8 +45,8 @@ _PLURAL = re.compile(r"\b(?:and|with|from)?\s*(?:news\s)?agencies\b", re.IGNOREC
 class Credit:
     """A publisher credited for text of an article.
 
-    scope: the text it holds for by its place: the whole body for a date line, the paragraphs before it for a mark
-    at their end; None where it holds for some of the article, nobody says which.
+    scope: the text it holds for by its place: the whole body for a date line, the paragraphs before it for
+    a mark at their end; None where it holds for some of the article, nobody says which.
     """
 
     publisher: Publisher
@@ -96,7 +99,8 @@ def _is_name(words: str) -> bool:
 def _marks(article: Article, register: Register, body: Span) -> list[Credit]:
     """(ANS) or - ANS at the end of a paragraph of the body.
 
-    A name behind a stroke ("Ana Berg/ANS") credits a picture, and so does the mark of a single sentence: a caption.
+    A name behind a stroke ("Ana Berg/ANS") credits a picture, and so does the mark of a single sentence: a
+    caption.
     """
     found = []
     for match in _MARK.finditer(article.text, body.start, len(article.text)):
@@ -107,7 +111,9 @@ def _marks(article: Article, register: Register, body: Span) -> list[Credit]:
         if not agencies.is_credit(name):
             continue
         start = article.text.rfind("\n", 0, match.start()) + 1
-        if _SENTENCE_END.search(article.text, start, match.start() - 4) is None and not _is_last(article, match.end()):
+        if _SENTENCE_END.search(article.text, start, match.start() - 4) is None and not _is_last(
+            article, match.end()
+        ):
             continue
         evidence, scope = Span(article.id, *match.span(group)), Span(article.id, start, match.end())
         found.append(Credit(register.agency(name), evidence, scope, "the end of the paragraph"))

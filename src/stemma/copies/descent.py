@@ -38,8 +38,8 @@ class Descent:
 def independent(descent: Descent, spans: Sequence[Span]) -> tuple[str, ...]:
     """Ids of the independent origins behind passages that state one fact, in order of the passages.
 
-    In doubt two are one: unnamed reports add none; a publisher that is credited is the same as whoever its own
-    article has the fact from; passages that are alike in wording share one.
+    In doubt two are one: unnamed reports add none; a publisher that is credited is the same as whoever its
+    own article has the fact from; passages that are alike in wording share one.
     """
     behind = [descent.of(span) for span in spans]
     same = {each.origin: each.origin for each in behind}

@@ -11,7 +11,7 @@ from numpy import int64
 from numpy.typing import NDArray
 
 
-def names(words: NDArray[int64], breaks: NDArray[np.bool_], size: int) -> NDArray[int64]:
+def names(words: NDArray[np.integer], breaks: NDArray[np.bool_], size: int) -> NDArray[int64]:
     """One number for each window of `size` words, by the word it begins at; -1 where none fits.
 
     words: a number of 0 or more for each word, equal for equal words; shape (n,).
@@ -49,7 +49,7 @@ def _repeated(keys: NDArray[int64]) -> NDArray[int64]:
 
 
 def groups(named: NDArray[int64]) -> tuple[NDArray[int64], NDArray[int64]]:
-    """The windows that have a name, sorted by name and place, and where each name begins among them (and the end)."""
+    """The windows with a name, sorted by name and place; where each name begins among them, and the end."""
     at = np.flatnonzero(named >= 0)
     at = at[np.argsort(named[at], kind="stable")]
     ranked = named[at]
@@ -59,11 +59,11 @@ def groups(named: NDArray[int64]) -> tuple[NDArray[int64], NDArray[int64]]:
     return at, np.append(begins, len(at))
 
 
-def pairs(at: NDArray[int64], begins: NDArray[int64]) -> tuple[NDArray[int64], NDArray[int64]]:
-    """Every two windows of one name, the earlier first."""
+def pairs(at: NDArray[int64], begins: NDArray[int64], most: int) -> tuple[NDArray[int64], NDArray[int64]]:
+    """Every two windows of one name, the earlier first; of names with more than `most` windows none."""
     sizes = np.diff(begins)
     firsts, seconds = [np.zeros(0, dtype=int64)], [np.zeros(0, dtype=int64)]
-    for size in np.unique(sizes):
+    for size in np.unique(sizes[sizes <= most]):
         rows = begins[:-1][sizes == size][:, None] + np.arange(size)
         left, right = np.triu_indices(size, 1)
         firsts.append(at[rows[:, left]].ravel())

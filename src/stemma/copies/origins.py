@@ -1,8 +1,8 @@
 """Where each sentence of each article comes from: copies, credit lines, relays, or the outlet itself.
 
-A copied passage has one origin in all articles that carry it: the publisher its text names, else the agency one of
-them credits, else the outlet that had it first.  Elsewhere the words of the sentence decide, then the credit lines
-of the article, and what nothing speaks for is the outlet's own.
+A copied passage has one origin in all articles that carry it: the publisher its text names, else the agency
+one of them credits, else the outlet that had it first.  Elsewhere the words of the sentence decide, then
+the credit lines of the article, and what nothing speaks for is the outlet's own.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class _Source:
 
 
 def trace(readings: Sequence[Reading], shared: Sequence[Shared]) -> Descent:
-    """The copies, origins, provenance and ties of articles, given the passages they share (`passages.shared`)."""
+    """The copies, origins, provenance and ties of articles, given the passages that they share."""
     register = Register([reading.article for reading in readings])
     credited = {reading.article.id: credits.find(reading.article, register) for reading in readings}
     sources = {
@@ -105,7 +105,7 @@ def _exclusive(
     register: Register,
     sources: dict[str, list[_Source]],
 ) -> None:
-    """Words said to one publisher, as one article states, are from there in an article that does not say whence."""
+    """Words said to one publisher, as one article states, are from there where another credits nobody."""
     stated = _at(sources[told.article], told)
     copy = _at(sources[repeated.article], repeated)
     if not stated.evidence or stated.how not in ("own", "relayed") or stated.publisher == UNKNOWN:
@@ -157,7 +157,7 @@ def _owner(
 
 
 def _alike_owners(shared: Sequence[Shared], owners: list[_Source]) -> list[_Source]:
-    """Where two articles share several passages and one shows whose it is, the others are from there as well."""
+    """Where articles share several passages and one shows whose it is, the others are from there as well."""
     shown: dict[frozenset[str], _Source] = {}
     for each, owner in zip(shared, owners, strict=True):
         if owner.how == "credited" or (owner.how == "relayed" and owner.publisher.kind == "agency"):

@@ -25,6 +25,9 @@ LONGEST = 340
 """Characters of a passage; a longer one is cut to its longest row of shared words."""
 
 
+STOCK = 100
+"""Places in all articles from which three words in a row are a stock phrase and bring no sentences together."""
+
 TITLES = frozenset(("headline", "standfirst", "subhead"))
 """Parts that prove no copying: two editors find the same short words for one event."""
 
@@ -62,8 +65,8 @@ class _Pair:
 def shared(readings: Sequence[Reading]) -> tuple[Shared, ...]:
     """The passages that two or more of the articles share, in order of their first place.
 
-    Quotations alone are no sign: two outlets may quote the same words.  They count where the two articles also
-    share text of their own, or where a long quotation is followed by the same words around it.
+    Quotations alone are no sign: two outlets may quote the same words.  They count where the two articles
+    also share text of their own, or where a long quotation is followed by the same words around it.
     """
     words = [sentences(reading) for reading in readings]
     met = _met(words)
@@ -110,7 +113,7 @@ def telling(text: str) -> set[str]:
 
 
 def _met(words: list[list[list[Word]]]) -> dict[_Place, Counter[_Place]]:
-    """For each two articles the pairs of sentences that have words in a row in common, with how many such rows."""
+    """For each two articles the pairs of sentences that share rows of words, with how many such rows."""
     numbers: dict[str, int] = {}
     row: list[int] = []
     places: list[_Place] = []
@@ -121,7 +124,7 @@ def _met(words: list[list[list[Word]]]) -> dict[_Place, Counter[_Place]]:
             places += [(one, at)] * len(sentence)
             new += [k == 0 for k in range(len(sentence))]
     named = grams.names(np.array(row, dtype=np.int64), np.array(new, dtype=np.bool_), TILE)
-    first, second = grams.pairs(*grams.groups(named))
+    first, second = grams.pairs(*grams.groups(named), STOCK)
     met: dict[_Place, Counter[_Place]] = defaultdict(Counter)
     for a, b in zip(first.tolist(), second.tolist(), strict=True):
         (one, here), (other, there) = places[a], places[b]
@@ -201,7 +204,7 @@ def _neighbours(kept: set[_Place], matches: dict[_Place, Match]) -> set[_Place]:
 def _joined(
     readings: Sequence[Reading], words: list[list[list[Word]]], pairs: list[_Pair]
 ) -> Iterator[Shared]:
-    """Pairs that meet in the same part of a sentence put together: one text in three articles is one finding."""
+    """Pairs that meet in the same part of a sentence put together: one text in three articles is one find."""
     sides = [_extents(pair) for pair in pairs]
     group = {extent: extent for both in sides for extent in both}
 
@@ -231,7 +234,7 @@ def _joined(
 
 
 def _extents(pair: _Pair) -> tuple[_Extent, _Extent]:
-    """From the first shared word to the last in each sentence, without a few words that stand far from the rest."""
+    """From the first shared word to the last in each sentence, without a few that stand far from the rest."""
     tiles = list(pair.match.tiles)
     while len(tiles) > 1 and tiles[1][0] - tiles[0][0] > 4 * tiles[0][2]:
         tiles = tiles[1:]

@@ -1,8 +1,8 @@
 """Every maximal run of words that two articles of a large pile share, exactly; boilerplate apart.
 
-Nothing is sampled and nothing is hashed: windows of words are named by sorting (`grams`), equal windows are paired,
-and pairs that follow each other in both articles are joined.  Time and memory are n log n in the words of the pile
-and linear in the pairs of equal windows.
+Nothing is sampled and nothing is hashed: windows of words are named by sorting (`grams`), equal windows are
+paired, and pairs that follow each other in both articles are joined.  Time and memory are n log n in the
+words of the pile and linear in the pairs of equal windows.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from stemma.types import Article, Span
 
 SHORTEST = 12
 """Words in a row, outside quotation marks, from which two articles of a pile share text."""
+
+CROWD = 1000
+"""Places from which a window is boilerplate whoever publishes it: a pair of each two would be half a million."""
 
 MANY = 5
 """Articles of one outlet from which what they share is boilerplate, such as a newsletter line."""
@@ -55,7 +58,7 @@ class Runs:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Pile:
-    """The words of all articles in one row: number of the word, of its article, its offsets; new: a run begins."""
+    """The words of all articles in one row: their number, article and offsets; new: a run begins."""
 
     word: NDArray[int32]
     article: NDArray[int32]
@@ -65,7 +68,8 @@ class _Pile:
 
 
 def runs(articles: Sequence[Article], shortest: int = SHORTEST, many: int = MANY) -> Runs:
-    """Every maximal run of `shortest` or more lower-cased words outside quotation marks that two articles share.
+    """Every maximal run of `shortest` or more lower-cased words outside quotation marks that two articles
+    share.
 
     A run ends where a quotation stands or the part of the page changes.  A window of `shortest` words that
     `many` articles of one outlet carry is boilerplate and belongs to no run.
@@ -76,7 +80,7 @@ def runs(articles: Sequence[Article], shortest: int = SHORTEST, many: int = MANY
     boilerplate = _boilerplate(articles, pile, at, begins, owner, shortest)
     sizes = np.diff(begins)
     kept = at[np.repeat(owner < 0, sizes)]
-    first, second = grams.pairs(kept, np.append(0, np.cumsum(sizes[owner < 0])))
+    first, second = grams.pairs(kept, np.append(0, np.cumsum(sizes[owner < 0])), CROWD)
     apart = pile.article[first] != pile.article[second]
     return _maximal(pile, first[apart], second[apart], shortest, boilerplate)
 
@@ -94,7 +98,13 @@ def _pile(articles: Sequence[Article]) -> _Pile:
     if not word:
         none = np.zeros(0, dtype=int32)
         return _Pile(none, none, none, none, np.zeros(0, dtype=np.bool_))
-    return _Pile(*(np.concatenate(column) for column in (word, article, start, end)), np.concatenate(new))
+    return _Pile(
+        np.concatenate(word),
+        np.concatenate(article),
+        np.concatenate(start),
+        np.concatenate(end),
+        np.concatenate(new),
+    )
 
 
 def _owners(
@@ -102,19 +112,24 @@ def _owners(
 ) -> NDArray[int64]:
     """For each group of equal windows the number of the first article of the outlet that owns it, or -1.
 
-    An outlet owns a window that `many` of its articles carry.
+    An outlet owns a window that `many` of its articles carry; what stands in a CROWD of places has an owner
+    too.
     """
     outlets: dict[str, int] = {}
     outlet = np.array(
-        [outlets.setdefault(a.outlet.value, n) if a.outlet else -1 for n, a in enumerate(articles)], dtype=int64
+        [outlets.setdefault(a.outlet.value, n) if a.outlet else -1 for n, a in enumerate(articles)],
+        dtype=int64,
     )
     found = np.full(len(begins) - 1, -1, dtype=int64)
-    for group in np.flatnonzero(np.diff(begins) >= many):
+    sizes = np.diff(begins)
+    for group in np.flatnonzero(sizes >= many):
         carriers = np.unique(pile.article[at[begins[group] : begins[group + 1]]])
         known = outlet[carriers]
         owners, counts = np.unique(known[known >= 0], return_counts=True)
         if len(owners) and counts.max() >= many:
             found[group] = owners[counts.argmax()]
+        elif sizes[group] > CROWD:
+            found[group] = carriers[0]
     return found
 
 
@@ -138,7 +153,9 @@ def _boilerplate(
     found = []
     for first, last, carriers, number in joined:
         stated = articles[number].outlet
-        place = Span(articles[pile.article[first]].id, int(pile.start[first]), int(pile.end[last + shortest - 1]))
+        place = Span(
+            articles[pile.article[first]].id, int(pile.start[first]), int(pile.end[last + shortest - 1])
+        )
         carry = tuple(articles[n].id for n in np.frombuffer(carriers, dtype=int32))
         found.append(Boilerplate(stated.value if stated else "", place, last - first + shortest, carry))
     return tuple(found)

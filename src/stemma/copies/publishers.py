@@ -17,18 +17,32 @@ from stemma.copies import agencies
 from stemma.naming import fold
 from stemma.types import Article, Span
 
+LOOKED_AT = 50_000
+"""Characters of an article in which the initials of agencies are looked for: longer than any report."""
+
 Kind = Literal["outlet", "agency", "publisher", "unknown"]
 
+# Words that newspapers, stations and agencies are called by, in a few languages; then the world's best known.
 _TITLES = (
-    "Advertiser|Advocate|Argus|Banner|Beacon|Bugle|Bulletin|Chronicle|Citizen|Clarion|Courant|Courier|Daily|Despatch"
-    "|Dispatch|Echo|Enquirer|Examiner|Express|FM|Gazette|Globe|Guardian|Herald|Independent|Inquirer|Journal|Ledger"
-    "|Magazine|Mail|Mercury|Messenger|Mirror|Monitor|News|Observer|Online|Post|Press|Radio|Record|Recorder"
-    "|Register|Reporter|Review|Sentinel|Standard|Star|Sun|Telegram|Telegraph|Television|Times|Tribune|TV|Voice|Weekly"
-    "|Wire|Newswire|Broadcasting|Diario|Tribuna|Zeitung|Presse|Prensa|Matin|Figaro|Monde|Corriere|Gazeta"
+    "Advertiser|Advocate|Argus|Banner|Beacon|Bugle|Bulletin|Chronicle|Citizen|Clarion|Courant|Courier|Daily"
+    "|Despatch|Dispatch|Echo|Enquirer|Examiner|Express|FM|Gazette|Globe|Guardian|Herald|Independent|Inquirer"
+    "|Journal|Ledger|Magazine|Mail|Mercury|Messenger|Mirror|Monitor|News|Observer|Online|Post|Press|Radio"
+    "|Record|Recorder|Register|Reporter|Review|Sentinel|Standard|Star|Sun|Telegram|Telegraph|Television|Times"
+    "|Tribune|TV|Voice|Weekly|Wire|Newswire|Broadcasting|Diario|Tribuna|Zeitung|Presse|Prensa|Matin|Figaro"
+    "|Monde|Corriere|Gazeta"
+)
+_REAL = (
+    "BBC|CNN|CBS|NBC|ABC News|Fox News|MSNBC|NPR|PBS|CBC|Sky News|ITV|Al Jazeera|Al Arabiya|Deutsche Welle"
+    "|Politico|Axios|BuzzFeed|Bloomberg|ProPublica|The Intercept|Der Spiegel|Le Monde|El País|Haaretz"
+    "|The Economist|Rappler|NHK|TMZ|Newsweek|Forbes|Reuters|Associated Press|Agence France-Presse|Xinhua"
+    "|Yonhap|Interfax|Kyodo|Anadolu"
 )
 _TITLE_WORDS = frozenset(_TITLES.casefold().split("|"))
+_REAL_KEYS = frozenset(fold(name) for name in _REAL.split("|"))
+# Of these words the first list is no name by itself, the second opens a name that has no short end ("the
+# Coast" is not Radio Coast), and the third is added to a name without making another one.
 _WEAK = frozenset(
-    [
+    (
         "daily",
         "news",
         "online",
@@ -40,38 +54,38 @@ _WEAK = frozenset(
         "press",
         "agency",
         "wire",
-        "international",
         "world",
-    ]
+    )
 )
-_STATIONS = frozenset(["radio", "tv", "television"])
-_REAL = (
-    "BBC|CNN|CBS|NBC|ABC News|Fox News|MSNBC|NPR|PBS|CBC|Sky News|ITV|Al Jazeera|Al Arabiya|Deutsche Welle|Politico"
-    "|Axios|BuzzFeed|Bloomberg|ProPublica|The Intercept|Der Spiegel|Le Monde|El País|Haaretz|The Economist|Rappler"
-    "|NHK|TMZ|Newsweek|Forbes|Reuters|Associated Press|Agence France-Presse|Xinhua|Yonhap|Interfax|Kyodo|Anadolu"
-)
-_REAL_KEYS = frozenset(fold(name) for name in _REAL.split("|"))
-_ADDED = frozenset("online web website digital english edition international".split())
-_CAP = r"[A-ZÀ-ÖØ-Þ0-9][\w’'&./-]{0,24}"
+_STATIONS = frozenset(("radio", "tv", "television"))
+_ADDED = frozenset(("online", "web", "website", "digital", "english", "edition", "international"))
 _STRONG = "|".join(
-    t for t in _TITLES.split("|") if t.casefold() not in _WEAK | {"citizen", "record", "reporter"}
+    title for title in _TITLES.split("|") if title.casefold() not in _WEAK | {"record", "reporter"}
 )
+
+_CAP = r"[A-ZÀ-ÖØ-Þ0-9][\w’'&./-]{0,24}"
 _SMALL = r"(?:(?:of|the|and|de|du|del|di|da|la|&)\s){0,2}"
+_AGENCY = r"(?:News|Press|Wire|Telegraph|Information|Media)\s(?:Agency|Service|Bureau|Association)"
 _NAME = re.compile(
-    rf"\b(?:{_CAP}\s{_SMALL}){{1,4}}(?:(?:News|Press|Wire|Telegraph|Information|Media)\s"
-    rf"(?:Agency|Service|Bureau|Association)|{_TITLES})\b(?!\s(?:{_TITLES})\b)"
+    rf"\b(?:{_CAP}\s{_SMALL}){{1,4}}(?:{_AGENCY}|{_TITLES})\b(?!\s(?:{_TITLES})\b)"
     rf"|(?<=[Tt]he )(?:{_STRONG})\b(?!\s[A-Z])"
     rf"|\b(?:Radio|TV|Television|Agence|Agencia|Prensa|Le|La|Il|El|Der|Die)\s{_SMALL}{_CAP}"
     r"|\b(?:Channel|Kanal|Canal|Antena|Studio)\s[A-Z0-9][\w-]{0,12}|\bTV\d\w{0,3}\b"
     rf"|(?<=[a-z,;] )The\s(?!Hague\b){_CAP}(?:\s{_CAP}){{0,3}}"
     rf"|\b(?:{_REAL})\b"
 )
-_PRINTED = r"newspaper|tabloid|broadsheet|magazine|website|web site|portal|blog|outlet|broadcaster|podcast|news agency"
-_OTHER = r"site|station|channel|network|agency|agencies|service|wire|daily|weekly|paper"
+
+# What a publisher is: the second list has other meanings too, and stands for one only in plain company.
+_PRINTED = (
+    "newspaper|tabloid|broadsheet|magazine|website|web site|portal|blog|outlet|broadcaster|podcast"
+    "|news agency"
+)
+_OTHER = "site|station|channel|network|agency|agencies|service|wire|daily|weekly|paper"
 _TYPE = rf"(?:news\s)?(?:{_PRINTED}|{_OTHER})"
 _CALLED = re.compile(
-    rf"\b(?:{_TYPE})\s(?P<after>{_CAP}(?:\s{_CAP}){{0,3}})"
-    rf"|\b(?P<before>{_CAP}(?:\s{_CAP}){{0,2}})\s(?:{_PRINTED}|agency|(?:news|radio|TV)\s(?:site|station|channel))\b"
+    rf"\b{_TYPE}\s(?P<after>{_CAP}(?:\s{_CAP}){{0,3}})"
+    rf"|\b(?P<before>{_CAP}(?:\s{_CAP}){{0,2}})\s"
+    rf"(?:{_PRINTED}|agency|(?:news|radio|TV)\s(?:site|station|channel))\b"
 )
 _BACK = re.compile(
     rf"\b(?:[Tt]he|[Tt]hat)\s(?:(?:[a-z-]{{3,12}}\s)?(?:{_PRINTED})"
@@ -79,43 +93,50 @@ _BACK = re.compile(
 )
 _SELF = re.compile(
     rf"\b[Tt]his\s(?:{_TYPE}|reporter|correspondent)\b|\b(?:told|tells|to|with|by)\s(?P<us>us)\b"
-    r"|\b[Oo]ur\s(?:reporters?|correspondents?|newsroom|newspaper|paper|(?:\w{1,12}\s)?(?:programme|program|show))\b"
+    r"|\b[Oo]ur\s(?:reporters?|correspondents?|newsroom|newspaper|paper)\b"
+    r"|\b[Oo]ur\s(?:\w{1,12}\s)?(?:programme|program|show)\b"
+)
+_STATE_MEDIA = (
+    r"\b[Ss]tate(?:-run|-owned|-controlled)?\s(?:news\s)?"
+    r"(?:media|television|TV|radio|broadcaster|agency|newspapers?)"
+)
+_STATE = re.compile(rf"{_STATE_MEDIA}\b(?!\s[A-Z])")
+_STATE_OWNED = re.compile(rf"{_STATE_MEDIA}\s({_CAP}(?:\s{_CAP}){{0,2}})")
+
+_ONE = (
+    r"(?:an?|one|another|other)\s(?:[a-z-]{3,14}\s){0,2}"
+    rf"(?:{_PRINTED}|news site|(?:radio|television|TV) station)"
 )
 _RUMOUR = re.compile(
     r"(?<!social )(?<!social-)\b(?:news|press|media|newspaper|online|unconfirmed)\s(?:reports?|accounts)\b"
-    r"|\b(?:local|foreign|national|domestic|international|some|several|various|other)\s(?:media|papers|newspapers"
-    r"|outlets|websites|tabloids|news outlets|news sites)\b|\blocal\s(?:radio|television|TV)\b"
-    r"|\b(?:an?|one|another|other)\s(?:[a-z-]{3,14}\s){0,2}(?:newspaper|tabloid|magazine|website|news site|news agency"
-    r"|broadcaster|radio station|television station|TV station|blog|portal)\s(?:report|said|says|claim|wrote|quot)"
-    r"|\baccording to\s(?:an?|one|another)\s(?:[a-z-]{3,14}\s){0,2}(?:newspaper|tabloid|magazine|website|news site"
-    r"|broadcaster|station|blog|portal)\b"
+    r"|\b(?:local|foreign|national|domestic|international|some|several|various|other)\s"
+    r"(?:media|papers|newspapers|outlets|websites|tabloids|news outlets|news sites)\b"
+    r"|\blocal\s(?:radio|television|TV)\b"
+    rf"|\b{_ONE}\s(?:report|said|says|claim|wrote|quot)|\baccording to\s{_ONE}\b"
     r"|\baccording to\s(?:\w{2,12}\s){0,2}reports\b|(?<![\w-])reports\sfrom\s[^,.]{1,30}\s(?:say|said)\b"
     r"|\b(?:television|radio|TV)\s(?:report(?:ed|s)|said|says)\b"
     r"|(?<![\w-])reports\s(?:say|said|suggest(?:ed)?|claim(?:ed)?|that)\b|\breportedly\b|\brumou?r has it\b"
     r"|\b(?:media|newspapers|papers|tabloids|press)\s(?:say|said|reported|claim(?:ed)?)\b"
-    r"|\b(?:it\s)?(?:has|have|was|were|had|is|are)\s(?:been\s)?(?:widely\s)?reported\s(?:that|to)\b",
+    r"|\b(?:has|have|was|were|had|is|are)\s(?:been\s)?(?:widely\s)?reported\s(?:that|to)\b",
     re.IGNORECASE,
 )
-_STATE = re.compile(
-    r"\b[Ss]tate(?:-run|-owned|-controlled)?\s(?:news\s)?(?:media|television|TV|radio|broadcaster|agency|newspapers?)\b"
-    r"(?!\s[A-Z])"
-)
-_STATE_OWNED = re.compile(
-    rf"\b[Ss]tate(?:-run|-owned)?\s(?:news\s)?(?:media|television|TV|radio|broadcaster|agency)\s({_CAP}(?:\s{_CAP}){{0,2}})"
-)
 _ENDS = re.compile(r"(?:[’']s)?[.,'’/ -]*$")
-_STARTS = re.compile(
-    rf"^.{{1,40}}\sof\s(?=(?:{_REAL})\b)|^.{{1,40}}[’']s?\s(?=[A-Z])"
-    r"|^(?:(?:As|Per|Citing|Quoting|If|What|Asked|Writing|Speaking|Told|In|On|At|By|For|From|To|But|And|When|While|If|After|Before|According|Meanwhile|Yesterday|Earlier|Also"
-    r"|Since|Though|Although|Now|Then|Last|Both|Even|Only)\s(?:to\s|by\s)?(?:the\s)?)+"
+_FIRST = (
+    "As|Per|Citing|Quoting|If|What|Asked|Writing|Speaking|Told|In|On|At|By|For|From|To|But|And|When|While|After"
+    "|Before|According|Meanwhile|Yesterday|Earlier|Also|Since|Though|Although|Now|Then|Last|Both|Even|Only"
 )
+_STARTS = re.compile(
+    rf"^.{{1,40}}\sof\s(?=(?:{_REAL})\b)|^.{{1,40}}[’']s?\s(?=[A-Z])|^(?:(?:{_FIRST})\s(?:to\s|by\s)?(?:the\s)?)+"
+)
+_EXPLAINED = re.compile(rf"(?P<name>{_CAP}(?:\s{_CAP}){{1,5}})\s\((?P<short>[A-Z]{{2,6}})\)")
+_CAPITALS = re.compile(rf"{_CAP}(?:\s{_CAP}){{1,4}}")
 _LEADING = re.compile(r"^(?:the|la|le|les|el|il|der|die|das|o|a|al|de|an)\s")
-_NOT_NAMES = frozenset(["", "the", "this", "that", "a", "an", "in", "on", "at"])
+_NOT_NAMES = frozenset(("", "the", "this", "that", "a", "an", "in", "on", "at"))
 
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Who publishes.  key: the same for all spellings of one."""
+    """Who publishes.  key is the same for all spellings of one."""
 
     key: str
     name: str
@@ -128,7 +149,7 @@ UNKNOWN = Publisher("?", "media reports", "unknown")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A publisher named in place."""
+    """A publisher named in place.  back: by a reference back ("the agency"), to whoever was named last."""
 
     start: int
     end: int
@@ -145,51 +166,47 @@ class Register:
     """The publishers of a set of articles, under all names they go by in it."""
 
     def __init__(self, articles: Sequence[Article]) -> None:
-        """Take in the outlets of the articles and the agencies whose initials one of them explains."""
+        """Take in the outlets of the articles, and agencies that a byline or a pair of brackets explains."""
         self._own: dict[str, Publisher] = {}
         self._known: dict[str, Publisher] = {}
         for article in articles:
-            name = article.outlet.value if article.outlet else ""
-            own = Publisher(
-                key(name) or f"article {article.id}", name or article.file or article.id, "outlet"
-            )
-            self._own[article.id] = self._known.setdefault(own.key, own)
-            if (stem := key(article.file.rpartition(".")[0])) and set(stem.split()) & _TITLE_WORDS:
-                self._known.setdefault(stem, self._own[article.id])
+            self._take_outlet(article)
         self._full = frozenset(self._known)
-        self._outlets: dict[str, Publisher] = {}
+        self._short: dict[str, Publisher] = {}
         self._names: dict[Publisher, set[str]] = {}
         for name, owner in self._known.items():
             for short in sorted(_aliases(name)):
-                self._outlets.setdefault(short, owner)
+                self._short.setdefault(short, owner)
                 self._names.setdefault(owner, set()).add(short)
-        longest = sorted(self._outlets, key=lambda short: (-len(short), short))
+        longest = sorted(self._short, key=lambda short: (-len(short), short))
         self._pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest)) or '(?!)'})\b")
         for article in articles:
             self._learn(article)
-        states = {
-            self._publisher(self._clipped(name), UNKNOWN)
-            for article in articles
-            for name in _STATE_OWNED.findall(article.text)
-        }
+        owned = [name for article in articles for name in _STATE_OWNED.findall(article.text)]
+        states = {self._publisher(self._clipped(name), UNKNOWN) for name in owned}
         self._state = states.pop() if len(states) == 1 else None
 
+    def _take_outlet(self, article: Article) -> None:
+        """The outlet of an article under its name and, where that has a title in it, the name of its file."""
+        name = article.outlet.value if article.outlet else ""
+        own = Publisher(key(name) or f"article {article.id}", name or article.file or article.id, "outlet")
+        self._own[article.id] = self._known.setdefault(own.key, own)
+        stem = key(article.file.rpartition(".")[0])
+        if set(stem.split()) & _TITLE_WORDS:
+            self._known.setdefault(stem, self._own[article.id])
+
     def _learn(self, article: Article) -> None:
-        """Take in "Rift News Agency (RNA)" and "the news agency RNA"."""
-        text = article.text[:50_000]
-        for match in re.finditer(rf"(?P<name>{_CAP}(?:\s{_CAP}){{1,5}})\s\((?P<short>[A-Z]{{2,6}})\)", text):
-            words = match["name"].split()[-len(match["short"]) :]
-            if (
-                agencies.is_named_like_one(" ".join(words))
-                and agencies.initials(" ".join(words)) == match["short"]
-            ):
-                self.agency(" ".join(words), match["short"])
+        """Take in "Rift News Agency (RNA)", "the news agency RNA" and the agencies of a byline."""
+        text = article.text[:LOOKED_AT]
+        for match in _EXPLAINED.finditer(text):
+            name = " ".join(match["name"].split()[-len(match["short"]) :])
+            if agencies.is_named_like_one(name) and agencies.initials(name) == match["short"]:
+                self.agency(name, match["short"])
+        own = self._names_of(self.own(article))
         for part in article.parts:
             if part.kind in ("byline", "dateline"):
-                for match in re.finditer(rf"{_CAP}(?:\s{_CAP}){{1,4}}", article.words(part.span)):
-                    if agencies.is_credit(match[0]) and key(match[0]) not in self._names_of(
-                        self.own(article)
-                    ):
+                for match in _CAPITALS.finditer(article.words(part.span)):
+                    if agencies.is_credit(match[0]) and key(match[0]) not in own:
                         self.agency(match[0])
         for match in _CALLED.finditer(text):
             name = match["after"] or match["before"]
@@ -256,9 +273,9 @@ class Register:
                 continue
             short = match[0]
             if short in self._full:
-                yield Named(at, stop, self._outlets[short])
+                yield Named(at, stop, self._short[short])
             elif flat[: match.start()].endswith(("the ", "le ", "la ")) and not _goes_on(text, stop):
-                yield Named(at, stop, own if short in self._names_of(own) else self._outlets[short])
+                yield Named(at, stop, own if short in self._names_of(own) else self._short[short])
 
     def _names_of(self, outlet: Publisher) -> set[str]:
         """What an outlet is called: its names whole and in short."""
@@ -271,25 +288,23 @@ class Register:
         return self.agency(letters)
 
     def _clipped(self, name: str) -> str:
-        """A name without words before it that are no part of it ("Citing the Herald", "Fox News of the BBC")."""
+        """A name without the words before it that are no part of it ("Citing the Herald")."""
         name = _ENDS.sub("", name)
-        return name if key(name) in self._outlets else _STARTS.sub("", name)
+        return name if key(name) in self._short else _STARTS.sub("", name)
 
     def _publisher(self, name: str, own: Publisher) -> Publisher:
         this = key(name)
         if this in self._names_of(own) or _is_site(own, this):
             return own
-        if this in self._outlets:
-            return self._outlets[this]
+        if this in self._short:
+            return self._short[this]
         for owner in self._names:
             if _is_site(owner, this):
                 return owner
         if this in self._known:
             return self._known[this]
         for known in self._known.values():
-            if known.kind != "outlet" and (
-                known.key.startswith(this + " ") or known.key.endswith(" " + this)
-            ):
+            if known.kind != "outlet" and _is_part_of(this, known.key):
                 return known
         if agencies.known(name) or agencies.is_named_like_one(name):
             return self.agency(name)
@@ -317,7 +332,7 @@ def _stands_for(usual: str, this: str, known: Publisher) -> bool:
 
 @lru_cache(maxsize=1024)
 def _aliases(name: str) -> frozenset[str]:
-    """The folded names an outlet goes by: its whole name, its end ("the Herald"), a telling beginning ("Le Matin")."""
+    """The folded names an outlet goes by: whole, its end ("the Herald"), a telling beginning ("Le Matin")."""
     words = name.split()
     if name.startswith("article "):
         return frozenset()
@@ -334,7 +349,7 @@ def _aliases(name: str) -> frozenset[str]:
 
 
 def _is_site(outlet: Publisher, this: str) -> bool:
-    """Is an outlet known only by its site (nytimes.com) the publisher of this name (new york times, times)?"""
+    """Is an outlet known by its site alone (nytimes.com) the publisher of this name (new york times)?"""
     if "." not in outlet.name or " " in outlet.name or not this:
         return False
     words = this.split()

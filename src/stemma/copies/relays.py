@@ -1,8 +1,9 @@
 """Relays: words by which an article hands what it says to another publisher.
 
-"the Harbour Post reported", "told Radio Coast", "according to the agency", "media reports say".  A relay holds for
-its sentence, or for the clause after "after the Post reported that"; it goes on while the next sentences of the
-paragraph go on with the same voice ("he said"), and back to sentences that the same speaker is quoted in.
+"the Harbour Post reported", "told Radio Coast", "according to the agency", "media reports say".  A relay
+holds for its sentence, or for the clause after "after the Post reported that"; it goes on while the next
+sentences of the paragraph go on with the same voice ("he said"), and back to sentences in which the same
+speaker is quoted.
 """
 
 from __future__ import annotations
@@ -16,31 +17,55 @@ from stemma.copies import words
 from stemma.copies.publishers import UNKNOWN, Named, Publisher, Register, rumour
 from stemma.types import Article, Reading, Sentence, Span
 
-_TYPE_AFTER = r"(?:\s(?:newspaper|agency|news agency|website|site|magazine|portal|station|broadcaster|channel|network))?"
+_TYPE = (
+    r"(?:\s(?:newspaper|agency|news agency|website|site|magazine|portal|station|broadcaster|channel"
+    r"|network))?"
+)
+_ASIDE = r"(?:,\s[^.;“”\"]{1,90}?,|\s\([^)\n]{1,40}\))?"
+_ADVERBS = (
+    r"(?:(?:has|have|had|also|first|later|then|earlier|this week|on \w{3,12}|yesterday|today|separately"
+    r"|exclusively|itself|meanwhile|however)\s){0,3}"
+)
+_REPORTS = (
+    "report(?:ed|s)?|said|says|say|wrote|writes|claim(?:ed|s)|reveal(?:ed|s)|quoted|quotes|cited|cites|understands"
+    "|disclosed|publish(?:ed|es)|broadcasts?|aired|puts?|described|announced|learned|learnt|carried|carries|added"
+    "|adds|showed|shows|noted|alleged|alleges|seen|obtained|named|names|prints?|printed|runs|ran|identified"
+    "|counted|estimated|posted|tweeted|confirmed|maintains|insists|suggest(?:ed|s)"
+)
+_WORK = (
+    "report(?:s|ing|ers?)?|story|account|investigation|analysis|article|website|site|correspondents?|sources"
+    "|figures|count|tally|survey|interview|columnist"
+)
+# What follows a publisher's name that is a source: "…, a weekly, has reported", "…'s own investigation".
 _AFTER = re.compile(
-    rf"{_TYPE_AFTER}(?:,\s[^.;“”\"]{{1,90}}?,|\s\([^)\n]{{1,40}}\))?\s(?:(?:has|have|had|also|first|later|then|earlier"
-    r"|this week|on \w{3,12}|yesterday|today|separately|exclusively|itself|meanwhile|however)\s){0,3}"
-    r"(?:report(?:ed|s)?|said|says|say|wrote|writes|claim(?:ed|s)|reveal(?:ed|s)|quoted|quotes|cited|cites"
-    r"|understands|disclosed|publish(?:ed|es)|broadcasts?|aired|put|puts|described|announced|learned|learnt|carried"
-    r"|added|adds|showed|shows|noted|alleged|alleges|seen|obtained|named|names|prints?|printed|carries|runs|ran|identified|counted|estimated|posted"
-    r"|tweeted|confirmed|maintains|insists|suggest(?:ed|s))\b"
-    rf"|{_TYPE_AFTER},?\s(?:quoting|citing)\b"
-    r"|(?:[’']s?)?\s(?:own\s)?(?:report(?:s|ing|ers?)?|story|account|investigation|analysis|article|website|site"
-    r"|correspondents?|sources|figures|count|tally|survey|interview|columnist)\b|\sis to be believed\b"
+    rf"{_TYPE}{_ASIDE}\s{_ADVERBS}(?:{_REPORTS})\b|{_TYPE},?\s(?:quoting|citing)\b"
+    rf"|(?:[’']s?)?\s(?:own\s)?(?:{_WORK})\b|\sis to be believed\b"
     r"|,\s(?:which|who)\s(?:has|have|had)\s(?:seen|obtained)\b"
 )
-_BEFORE = re.compile(
-    r"\b(?i:told|tells|telling|tell|according to|per|reports?|reported(?: by| in)?|reveals?|citing|cites?|asked by|gave|giving|(?:readers|listeners|viewers) of|cited (?:by|in)"
-    r"|quot(?:ed|es|ing)(?: by| in)?|claims?|says|writes|wrote|interviewed by|aired by|shown (?:to|by|on)"
-    r"|interview (?:with|in|for|to|on|given to)|(?:speak|talk|spoke|spoken|talk)(?:ing|ed)? (?:to|on|with)"
-    r"|(?:seen|obtained|reviewed|published|broadcast|carried|posted|quoted|run|printed|revealed|disclosed|released)"
-    r" (?:by|in|on)|(?:leaked|handed|given|sent|passed|provided|shown|said|confirmed|admitted|confided|insisted"
-    r"|complained|boasted|explained|remarks|comments|statement|letter|e-?mail|message|shared)(?: \w{1,12})? (?:to|with)"
-    r"|(?:reports?|reporting|story|account|article|investigation|footage|video|pictures|column) (?:by|in|from))"
-    r"\s(?:[Tt]he\s|an?\s|one\s)?(?:(?!(?:near|at|in|on|of|from|to|with|for|and|or|that|after|before|by|about)\s)"
-    r"[a-zà-ÿ’'-]{2,20}\s){0,5}(?:The\s)?$"
+_TELLS = (
+    "told|tells|telling|tell|according to|per|reports?|reported(?: by| in)?|reveals?|citing|cites?"
+    "|cited (?:by|in)|quot(?:ed|es|ing)(?: by| in)?|claims?|says|writes|wrote|asked by|gave|giving|interviewed by|aired by"
+    "|(?:readers|listeners|viewers) of|interview (?:with|in|for|to|on|given to)|"
+    "(?:speaking|talking|spoke|talked) (?:to|on|with)"
 )
-_IN = re.compile(r"\b(?:in|on|to)\s(?:[Tt]he\s)?(?:[a-z’'-]{2,20}\s){0,3}$|\b(?:column|article|writing) (?:for|in)\s(?:the\s)?$", re.I)
+_GIVEN_BY = (
+    "(?:seen|obtained|reviewed|published|broadcast|carried|posted|quoted|run|printed|revealed|disclosed"
+    "|released|shown|reports?|reporting|story|account|article|investigation|footage|video|pictures|column) (?:by|in|on|from)"
+)
+_GIVEN_TO = (
+    r"(?:leaked|handed|given|sent|passed|provided|shown|said|confirmed|admitted|confided|insisted|complained"
+    r"|boasted|explained|remarks|comments|statement|letter|e-?mail|message|shared)(?: \w{1,12})? (?:to|with)"
+)
+_PREPOSITIONS = "near|at|in|on|of|from|to|with|for|and|or|that|after|before|by|about"
+# What stands before one: "told", "according to the local weekly", "documents leaked to".
+_BEFORE = re.compile(
+    rf"\b(?i:{_TELLS}|{_GIVEN_BY}|{_GIVEN_TO})\s(?:[Tt]he\s|an?\s|one\s)?"
+    rf"(?:(?!(?:{_PREPOSITIONS})\s)[a-zà-ÿ’'-]{{2,20}}\s){{0,5}}(?:The\s)?$"
+)
+_IN = re.compile(
+    r"\b(?:in|on|to)\s(?:the\s)?(?:[a-z’'-]{2,20}\s){0,3}$|\b(?:column|article|writing) (?:for|in)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
 _UTTERS = re.compile(
     r"\b(?:said|says|say|told|called|calls|claimed|wrote|writes|writing|insisted|admitted|explained|complained|denied"
     r"|defended|confessed|argued|warned|boasted)\b"
@@ -48,12 +73,10 @@ _UTTERS = re.compile(
 _UNDER = re.compile(
     r"\b(?:after|when|as|since|because|where|while|though|although|but|and|which)\s(?:the\s|The\s)?$"
 )
-TOLD = re.compile(r"\b(?:told|tells|telling|interview|spoke|speaking)\b")
-"""Words that hand an utterance to the one publisher it was made to."""
 _CLAUSE = re.compile(r"\b(?:who|which|where)\s(?:by|according to|as)?\s?$")
 _GOES_ON = re.compile(
-    r"^[\"“”'‘’]|\b(?:he|she|it|they)\s(?:also\s|had\s|has\s)?(?:said|says|added|adds|told|wrote|writes|quoted|continued"
-    r"|explained|insisted|replied|joked|warned|stressed)\b|^It\s(?:also\s)?(?:quoted|cited|put|described)\b",
+    r"^[\"“”'‘’]|\b(?:he|she|it|they)\s(?:also\s|had\s|has\s)?(?:said|says|added|adds|told|wrote|writes|quoted|"
+    r"continued|explained|insisted|replied|joked|warned|stressed)\b|^It\s(?:also\s)?(?:quoted|cited|put|described)\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
@@ -61,12 +84,16 @@ _PRONOUN = re.compile(
 )
 _SPEECH = re.compile(r"[“”\"]|\b(?:said|says|say|claims?|claimed|believes?|insist\w*|according to)\b")
 
+TOLD = re.compile(r"\b(?:told|tells|telling|interview|spoke|speaking)\b")
+"""Words that hand an utterance to the one publisher it was made to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Relay:
     """Text that an article hands to a publisher, its own outlet included ("told this newspaper").
 
-    span: the characters it holds for; evidence: the words that say so.
+    span: the characters it holds for; evidence: the words that say so; carried: they stand in another
+    sentence.
     """
 
     publisher: Publisher
@@ -159,10 +186,10 @@ def _cue(text: str, start: int, end: int, named: Named) -> tuple[int, int] | Non
 
 
 def _scope(text: str, sentence: Span, named: Named) -> Span:
-    """The whole sentence, or what follows "after the Post reported" where that clause stands behind another."""
+    """The whole sentence, or the clause "after the Post reported that …" where it stands behind another."""
     under = _UNDER.search(text, max(sentence.start, named.start - 24), named.start)
     told = re.match(
-        rf"{_TYPE_AFTER}\s(?:had\s|has\s)?(?:reported|revealed|wrote|said|published|claimed)",
+        rf"{_TYPE}\s(?:had\s|has\s)?(?:reported|revealed|wrote|said|published|claimed)",
         text[named.end : named.end + 40],
     )
     if under is None or told is None or under.start() - sentence.start < 25:
@@ -183,7 +210,7 @@ def _continues(article: Article, sentence: Sentence) -> bool:
 
 
 def _back(reading: Reading, number: int, relay: Relay, found: Sequence[Relay]) -> list[Relay]:
-    """The sentences before "she told the Post" in its paragraph in which she is quoted, up to the first other one."""
+    """The sentences of the paragraph before "she told the Post" in which she is quoted, up to another one."""
     article, sentence = reading.article, reading.sentences[number]
     text = article.words(sentence.span)
     if not (_PRONOUN.search(text) or re.match(r"[“\"]", text)):

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from stemma.copies.boilerplate import is_furniture
 from stemma.reading import quotes
 from stemma.types import Article, PartKind, Reading
 
@@ -20,20 +21,9 @@ _PLAIN = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 _NORMAL = re.compile(r"\d{1,18}(?:[.,]\d{1,9}){0,6}|[^\W\d_]+(?:[’'.][^\W\d_]+)*")
 _LINE = re.compile(r"[^\r\n]+")
 
-_SIGNED = re.compile(
-    r"\(@\w{1,15}\)\s{0,2}(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"\s\d|\d{1,2}\s\w{3,9}\s\d{4})"
-)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_SIGNED = re.compile(rf"\(@\w{{1,15}}\)\s{{0,2}}(?:(?:{_MONTHS})\s\d|\d{{1,2}}\s\w{{3,9}}\s\d{{4}})")
 """How a post shown in an article is signed: (@name) and its date."""
-
-_FURNITURE = re.compile(
-    r"\ball rights reserved\b|\bmay not be (?:published|reproduced|redistributed)\b|^(?:©|\([Cc]\)|copyright)\s"
-    r"|\b(?:sign up|subscribe|register) (?:to|for|now|here)\b|\bfollow (?:us|\w+) on\b|\bnewsletters?\b"
-    r"|^(?:read|see|read) (?:more|also)\b|^for more .{1,40} coverage\b|\bcontributed to this (?:report|story|article)\b"
-    r"|^(?:reporting|writing|editing) by\b|\bclick here\b",
-    re.IGNORECASE,
-)
-"""What stands under articles of many outlets in the same words: sharing it shows nothing."""
 
 SCARE = 3
 """Words up to which a run in quotation marks is a title or a scare quote, not what somebody said."""
@@ -41,37 +31,13 @@ SCARE = 3
 READ: frozenset[PartKind] = frozenset(("headline", "standfirst", "body", "subhead", "caption", "correction"))
 """Parts that can hold a copied passage; a byline or a date line is never one."""
 
-_NUMBERS = {
-    word: str(value)
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-} | {
-    word: str(10 * value)
-    for value, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
-    )
+_BELOW_TWENTY = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen
+"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_NUMBERS = {word: str(value) for value, word in enumerate(_BELOW_TWENTY.split())} | {
+    word: str(10 * value) for value, word in enumerate(_TENS.split(), start=2)
 }
 _SPELLING = (
     (re.compile(r"(?<=[a-z]{2})our(?=s?$|ed$|ing$|able$|ite)"), "or"),
@@ -86,7 +52,10 @@ _SPELT = {"grey": "gray", "percent": "cent", "tonnes": "tons", "programme": "pro
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word in place.  form: as it is compared; quoted: whether quotation marks hold it; name: a capital inside."""
+    """A word in place.
+
+    form: as it is compared; quoted: quotation marks hold it; name: it has a capital and begins no sentence.
+    """
 
     start: int
     end: int
@@ -112,7 +81,7 @@ def unquoted(article: Article) -> Iterator[Run]:
     text = article.text
     marked = quoted(article)
     for start, end in _stretches(article):
-        inside = [mark for mark in marked if start <= mark[0] and mark[1] <= end]
+        inside = marked[bisect_left(marked, (start, start)) : bisect_left(marked, (end, end))]
         edges = [start, *(edge for mark in inside for edge in mark), end]
         for first, last in zip(edges[::2], edges[1::2], strict=True):
             spans = [word.span() for word in _PLAIN.finditer(text, first, last)]
@@ -135,7 +104,7 @@ def _stretches(article: Article) -> list[tuple[int, int]]:
 
 
 def quoted(article: Article) -> list[tuple[int, int]]:
-    """What others said word for word, in order: between quotation marks, marks included, and posts shown whole."""
+    """What others said word for word, in order: in quotation marks, marks included, and posts shown whole."""
     found: list[tuple[int, int]] = []
     for part in article.parts:
         if part.kind not in READ:
@@ -161,9 +130,9 @@ def sentences(reading: Reading) -> list[list[Word]]:
     inside = [len(_NORMAL.findall(article.text, *mark)) > SCARE for mark in marked]
     found: list[list[Word]] = []
     for sentence in reading.sentences:
-        words = []
+        words: list[Word] = []
         printed = article.words(sentence.span)
-        if sentence.part in READ and not _FURNITURE.search(printed):
+        if sentence.part in READ and not is_furniture(printed):
             for word in _NORMAL.finditer(article.text, sentence.span.start, sentence.span.end):
                 at = bisect_right(starts, word.start()) - 1
                 held = at >= 0 and word.start() < marked[at][1] and inside[at]

@@ -1,0 +1,18 @@
+"""Boilerplate: what stands under many articles in the same words and says nothing of where they come from."""
+
+from __future__ import annotations
+
+import re
+
+_FURNITURE = re.compile(
+    r"\ball rights reserved\b|\bmay not be (?:published|reproduced|redistributed)\b|^(?:©|\([Cc]\)|copyright)\s"
+    r"|\b(?:sign up|subscribe|register) (?:to|for|now|here)\b|\bfollow (?:us|\w{1,20}) on\b|\bnewsletters?\b"
+    r"|^(?:read|see) (?:more|also)\b|^for more .{1,40} coverage\b|^(?:reporting|writing|editing) by\b"
+    r"|\bcontributed to this (?:report|story|article)\b|\bclick here\b",
+    re.IGNORECASE,
+)
+
+
+def is_furniture(sentence: str) -> bool:
+    """Is a sentence a legal notice, a credit or an offer to the reader, such as many outlets print alike?"""
+    return _FURNITURE.search(sentence) is not None
