@@ -92,7 +92,7 @@ def compare(sources: Sequence[Source | Reading]) -> Comparison:
 
 
 def _arriving(sources: Sequence[Source | Reading]) -> Iterator[Article | Reading | Failure]:
-    """Sources in order; paths that stand together are ingested together, so that one given twice is noticed."""
+    """Sources in order; paths in a row are ingested together, so that one given twice is noticed."""
     from stemma import ingest
 
     for ready, some in groupby(sources, key=lambda source: isinstance(source, Article | Reading)):
