@@ -119,7 +119,7 @@ def _verb(frame: Frame, i: int) -> Cue | None:
     k, first, unreal, passive = i - 1, i, False, False
     while k >= 0 and i - k < 10 and _passes(frame, k):
         helper = frame.low[k]
-        unreal |= helper in _UNREAL and not (helper == "to" and frame.pos[k] == "ADP")
+        unreal |= helper in _UNREAL and frame.pos[k] != "PROPN" and not (helper == "to" and frame.pos[k] == "ADP")
         passive |= helper in BE and not low.endswith("ing")
         first = k if frame.pos[k] == "AUX" and helper in _HAVE else first
         k -= 1

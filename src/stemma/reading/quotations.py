@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from stemma.reading import frames, quotes, relays, speakers, statements
+from stemma.reading import frames, learned, quotes, relays, speakers, statements
 from stemma.reading import noun_phrases as phrases
 from stemma.reading.frames import QUOTE, Frame
 from stemma.reading.lexicon import words
@@ -43,7 +43,7 @@ def find(
     """Who said what in an article, in the order of the text, numbered "q1", "q2", …"""
     spoken = [s for s in sentences if s.part not in ("byline", "dateline")]
     quoted = quotes.find(article.text, _paragraphs(spoken))
-    reader = _Reader(Cast(entities), relays.start(article), _people(entities))
+    reader = _Reader(Cast(entities), relays.start(article), _people(entities), learned.Attributions(tagging))
     said: list[_Said] = []
     for frame in frames.build(article, spoken, tagging.words, quoted):
         said += reader.read(frame)
@@ -95,6 +95,7 @@ class _Reader:
     cast: Cast
     relays: Relays
     people: frozenset[str]
+    attributions: learned.Attributions
     floor: Floor = field(default_factory=Floor)
     before: _Said | None = None  # the quotation that one without a cue goes on with
     paragraph: int = -1
@@ -108,6 +109,7 @@ class _Reader:
         found: list[_Said] = []
         self.relays.hear(frame)
         listed = statements.find(frame, self._passes_on)
+        listed = learned.added(frame, listed, self.attributions.within(frame))
         publisher = self._publisher(frame, listed)
         for n, statement in enumerate(listed):
             if statement.content and not self._is_relay_only(frame, statement, listed[n + 1 : n + 5]):

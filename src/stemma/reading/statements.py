@@ -465,6 +465,8 @@ def _cut(frame: Frame, cue: Cue, start: int, of: Cue | None) -> int | None:
         last = phrases.whole(frame, cue.last + 1)
         return edge if last > cue.last and _at_end(frame, last + 1) else None
     first = phrases.before(frame, k, start)
+    if first <= k and first - 2 > start and frame.low[first - 1] in ("and", "but") and cue.manner == "say":
+        return first - 2 if frame.pos[first - 2] == "PUNCT" else first - 1
     if first <= k and first - 1 > start and frame.low[first - 1] == ",":
         after = cue.last + 1
         if frame.low[cue.last] in TELLING:
