@@ -38,6 +38,8 @@ def one(text: str, published: str | None = TUESDAY) -> Time:
         ("The minister resigned on Tuesday.", "2026-01-06"),
         ("The minister resigned on Wednesday.", "2025-12-31"),
         ("The minister will resign on Monday.", "2026-01-12"),
+        ("Ann May set a record on Monday.", "2026-01-05"),
+        ("The bridge will be closed on Thursday.", "2026-01-08"),
         ("Talks are set to resume on Thursday.", "2026-01-08"),
         ("The bank said it would reopen on Friday.", "2026-01-09"),
         ("The road was closed until Thursday.", "2026-01-08"),

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 _FUTURE = (
-    r"will|won['’]t|shall|would|set|due|scheduled|expected|plan|plans|planned|planning|going to|slated"
-    r"|(?:is|are|was|were) to|may|might|could|should|must|intends?|hopes?|aims?|upcoming|ahead of"
+    r"(?-i:will)|won['’]t|shall|would|set (?:to|for)|due|scheduled|expected|plan|plans|planned|planning|going to|slated"
+    r"|(?:is|are|was|were) to|(?-i:may)|might|could|should|must|intends?|hopes?|aims?|upcoming|ahead of"
     r"|deadline|tomorrow"
 )
 _PAST = (
-    r"said|told|was|were|had|has|have|did|went|came|took|made|gave|found|met|left|held|won|lost|shot|ran|rose|fell"
-    r"|broke|began|became|saw|got|sent|spoke|wrote|paid|sold|bought|built|brought|struck|led|fled|fought|flew|grew"
-    r"|knew|kept|spent|stood|swore|threw|drew|drove|hit|sank|stole|caught|taught|thought|sought|after|since"
-    r"|[a-z]{2,20}ed"
+    r"said|told|was|were|had|has|have|did|went|came|took|made|gave|found|met|left|held|won|lost|shot"
+    r"|ran|rose|fell|broke|began|became|saw|got|sent|spoke|wrote|paid|sold|bought|built|brought|struck"
+    r"|led|fled|fought|flew|grew|knew|kept|spent|stood|swore|threw|drew|drove|hit|sank|stole|rang|sang"
+    r"|shut|spread|tore|chose|dealt|felt|heard|rode|shook|slept|swept|withdrew|wore|read|dug|blew"
+    r"|drank|swam|woke|froze|slid|stuck|swung|understood|overturned|lay|sat|put|caught|taught|thought"
+    r"|sought|after|since|[a-z]{2,20}ed"
 )
 _CUE = re.compile(
     rf"\b(?:(?P<future>{_FUTURE})|(?P<past>{_PAST})|to(?!\s(?:the|an?|his|her|its|their)\s)\s(?P<weak>[a-z]{{2,20}}))\b"

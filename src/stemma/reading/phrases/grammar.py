@@ -30,7 +30,8 @@ _BESIDE_THE = (
 _RULES: dict[str, tuple[Rule, ...]] = {
     "digit": (
         days.ISO, days.NUMERIC, days.DAY_MONTH, days.SECOND_DAY, clocks.CLOCK, clocks.RANGE_START,
-        clocks.FOUR_DIGITS, years.DECADE, years.CENTURY, durations.DURATION, years.BARE_YEAR, years.SHORT_YEAR, clocks.BARE_HOUR,
+        clocks.FOUR_DIGITS, years.DECADE, years.CENTURY, durations.DURATION,
+        years.BARE_YEAR, years.SHORT_YEAR, clocks.BARE_HOUR,
     ),
     "range": (days.DAY_MONTH,),
     "month": (days.MONTH_DAY, days.MONTH_YEAR),
