@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _FUTURE = (
-    r"(?-i:will)|won['’]t|shall|would|set (?:to|for)|due|scheduled|expected|plan|plans|planned|planning|going to|slated"
+    r"(?-i:will)|won['’]t|shall|would|set (?:to|for)|due|scheduled|expected"
+    r"|plan|plans|planned|planning|going to|slated"
     r"|(?:is|are|was|were) to|(?-i:may)|might|could|should|must|intends?|hopes?|aims?|upcoming|ahead of"
     r"|deadline|tomorrow"
 )
