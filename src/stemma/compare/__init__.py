@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from stemma.compare.weighing import compare
 
 __all__ = ["compare"]

@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Literal
 
-from stemma.compare.claims import Place
+import numpy as np
+
+from stemma.compare import values
 from stemma.compare.evidence import Bench
-from stemma.types import Conflict
+from stemma.compare.values import Place, Value
+from stemma.types import Conflict, Evidence, SlotReading
+
+if TYPE_CHECKING:
+    from stemma.compare.units import Numbers
 
 Pair = tuple[Place, Place]
+Status = Literal["conflict", "update", "view"]
+
+LIKELY = 0.68
+"""Likelihood from which two values that cannot both be true fill one slot: set on the train stories for precision."""
+
+AGREED = 0.5
+"""The same for values that agree, which then stand in one reading."""
+
+_NOW = re.compile(
+    r"\b(?:risen|rose|rises|rising|climbed|climbs|jumped|increased|grown|fell|fallen|now|so far|known to|new figure"
+    r"|revised|raised|raises|updated|corrected|latest|by (?:noon|midnight|nightfall|dawn|then|\w+day|\d|this|the time|six"
+    r"|seven|eight|nine|ten|eleven|midday)|as of|to date|already|still|until)\b",
+    re.IGNORECASE,
+)
+_THINKS = re.compile(
+    r"\b(?:believe[sd]?|think|thinks|thought|suspect(?:s|ed)?|doubt(?:s|ed)?|fear(?:s|ed)?|guess(?:es|ed)?|reckon(?:s|ed)?"
+    r"|predict(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,6 +50,146 @@ class Verdicts:
     apart: Mapping[Pair, float]
 
 
-def find(bench: Bench, verdicts: Verdicts) -> tuple[Conflict, ...]:
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """Two values that fill one slot.  likely: how likely they do; agree: whether both can be true."""
+
+    x: Value
+    y: Value
+    likely: float
+    agree: bool
+
+
+def find(bench: Bench, verdicts: Verdicts, telling: Numbers) -> tuple[Conflict, ...]:
     """The conflicts, updates and views, surest first."""
-    return ()
+    found = [
+        values.values(index, reading, side)
+        for index, (reading, side) in enumerate(zip(bench.readings, bench.sides, strict=True))
+    ]
+    edges = sorted(_edges(bench, verdicts, telling, found), key=lambda e: (-e.likely, e.x.span, e.y.span))
+    conflicts = [_conflict(bench, slot, edges) for slot in _slots(edges)]
+    conflicts.sort(key=lambda one: (one.status != "conflict", -one.score, one.readings[0].evidence[0].span))
+    return tuple(replace(one, id=f"x{number}") for number, one in enumerate(conflicts, 1))
+
+
+def _edges(
+    bench: Bench, verdicts: Verdicts, telling: Numbers, found: Sequence[Sequence[Value]]
+) -> Iterator[_Edge]:
+    mean, scale, weights = _fitted()
+    for met in values.met(bench.sides, found, telling, verdicts.same, verdicts.apart):
+        scores = np.clip((met.features - mean) / scale, -4, 4) @ weights[:-1] + weights[-1]
+        for (x, y), score in zip(met.rows, (1 / (1 + np.exp(-scores))).tolist(), strict=True):
+            agree = values.agreed(x, y)
+            if agree and max(score, verdicts.same.get(_key(x, y), 0.0)) >= AGREED:
+                yield _Edge(x, y, max(score, verdicts.same.get(_key(x, y), 0.0)), True)
+            elif score >= LIKELY and not agree:
+                if not values.barred(x, y, found[x.article], found[y.article], bench.sides):
+                    yield _Edge(x, y, score, False)
+
+
+def _key(x: Value, y: Value) -> Pair:
+    return (x.article, x.unit), (y.article, y.unit)
+
+
+@cache
+def _fitted() -> tuple[Numbers, Numbers, Numbers]:
+    """Mean and scale of the features, and their weights with the bias last."""
+    kept = json.loads(files("stemma.compare").joinpath("values.json").read_text(encoding="utf-8"))
+    mean, scale, weights = (np.array(kept[name], np.float32) for name in ("mean", "scale", "weights"))
+    return mean, scale, weights
+
+
+def _slots(edges: Sequence[_Edge]) -> Iterator[list[Value]]:
+    """The values of each slot, one an article: those of a likely pair, then all that fit both or agree with one."""
+    taken: set[Value] = set()
+    for edge in edges:
+        if edge.agree or edge.x in taken or edge.y in taken:
+            continue
+        slot = [edge.x, edge.y]
+        for other in edges:
+            for mine, new in ((other.x, other.y), (other.y, other.x)):
+                if mine in slot and new not in taken and all(new.article != each.article for each in slot):
+                    slot.append(new)
+        taken.update(slot)
+        yield slot
+
+
+def _conflict(bench: Bench, slot: Sequence[Value], edges: Sequence[_Edge]) -> Conflict:
+    groups: list[list[Value]] = []
+    for value in sorted(slot, key=lambda value: (_published(bench, value), value.span)):
+        fitting = [group for group in groups if all(values.agreed(value, each) for each in group)]
+        if fitting:
+            fitting[0].append(value)
+        else:
+            groups.append([value])
+    inside = set(slot)
+    score = max(edge.likely for edge in edges if not edge.agree and {edge.x, edge.y} <= inside)
+    readings = tuple(
+        SlotReading(_words(bench, group[0]), tuple(_evidence(bench, value, score) for value in group))
+        for group in groups
+    )
+    status, why = _status(bench, groups)
+    return Conflict(
+        id="",
+        kind=slot[0].kind,
+        status=status,
+        slot=_name(bench, slot[0]),
+        readings=readings,
+        score=round(score, 4),
+        reason=f"{' and '.join(reading.value for reading in readings)} cannot both be true of one moment"
+        f" (likelihood {score:.2f}); {why}",
+    )
+
+
+def _words(bench: Bench, value: Value) -> str:
+    article = bench.readings[value.article].article
+    return article.words(value.quantity.span if value.quantity is not None else value.span)
+
+
+def _name(bench: Bench, value: Value) -> str:
+    """What the slot is of: the clause without the value."""
+    article = bench.readings[value.article].article
+    unit = bench.sides[value.article].units[value.unit]
+    before = article.words(replace(unit.span, end=max(unit.span.start, value.span.start)))
+    after = article.words(replace(unit.span, start=min(value.span.end, unit.span.end)))
+    return " ".join(f"{before}…{after}".split())
+
+
+def _evidence(bench: Bench, value: Value, score: float) -> Evidence:
+    return bench.evidence((value.article, value.unit), score)
+
+
+def _status(bench: Bench, groups: Sequence[Sequence[Value]]) -> tuple[Status, str]:
+    """Conflict, update or view, and why."""
+    first, last = groups[0], groups[-1]
+    dates = [_published(bench, group[0]) for group in groups]
+    if all(dates) and _later(dates[0], dates[-1]) and _moves(bench, first, last):
+        return "update", f"reports of {dates[0]} and {dates[-1]}, in this order"
+    if any(_THINKS.search(_clause(bench, value)) for group in groups for value in group):
+        return "view", "one of them is somebody's view"
+    return "conflict", "nothing shows that time made the difference"
+
+
+def _later(one: str, other: str) -> bool:
+    """Was the other published later, as far as both are told?"""
+    length = min(len(one), len(other), 16)
+    return one[:length] < other[:length]
+
+
+def _moves(bench: Bench, first: Sequence[Value], last: Sequence[Value]) -> bool:
+    """Is this a number that time moves: the later report says so, or the counted are dead, hurt, found …?"""
+    if any(_NOW.search(_clause(bench, value)) for value in (*first, *last)):
+        return True
+    if first[0].quantity is None or last[0].quantity is None:
+        return False
+    states = [values.states(bench.sides[value.article].units[value.unit]) for value in (first[0], last[0])]
+    return bool(states[0] & states[1]) and first[0].quantity.normal_low < last[0].quantity.normal_low
+
+
+def _clause(bench: Bench, value: Value) -> str:
+    return bench.readings[value.article].article.words(bench.sentence((value.article, value.unit)))
+
+
+def _published(bench: Bench, value: Value) -> str:
+    stated = bench.readings[value.article].article.published
+    return "" if stated is None else stated.value

@@ -10,6 +10,9 @@ from stemma.compare.units import Side, Unit, overlap
 from stemma.copies import Descent, independent
 from stemma.types import Claim, Evidence, Quotation, Reading, Span, Status
 
+LONGEST = 340
+"""Characters of a passage that is shown as evidence."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bench:
@@ -28,10 +31,16 @@ class Bench:
         """The unit at a place."""
         return self.sides[place[0]].units[place[1]]
 
-    def evidence(self, place: Place, score: float, span: Span | None = None, borrowed: str = "") -> Evidence:
-        """The passage at a place, or `span` in it, as evidence."""
+    def sentence(self, place: Place) -> Span:
+        """The sentence of a place, or its clause where the sentence is too long to show."""
         unit = self.unit(place)
-        span = span or unit.span
+        span = self.readings[place[0]].sentences[unit.clause.sentence].span
+        return span if len(span) <= LONGEST else unit.span
+
+    def evidence(self, place: Place, score: float, borrowed: str = "") -> Evidence:
+        """The sentence of a place as evidence; who says so, and from where, is that of its clause."""
+        unit = self.unit(place)
+        span = unit.span
         told = max(
             (said for said in unit.quotations if _covers(said, span)),
             key=lambda said: _held(said, span),
@@ -40,7 +49,7 @@ class Bench:
         quotation = None if told is None else self.said[span.article, told.id]
         speaker = None if quotation is None else self.speaker(quotation)
         return Evidence(
-            span=span,
+            span=self.sentence(place),
             origin=self.descent.of(span).origin,
             asserted=speaker is None,
             speaker=speaker,
@@ -62,22 +71,23 @@ def _covers(said: Quotation, span: Span) -> bool:
     return _held(said, span) * 2 > len(span)
 
 
-def claim(bench: Bench, group: Group, evidence: Sequence[Evidence], weight: float) -> Claim:
-    """The claim of a group, without its id."""
-    origins = independent(bench.descent, [one.span for one in evidence])
+def claim(bench: Bench, group: Group, evidence: Sequence[Evidence]) -> Claim:
+    """The claim of a group, without its id and weight."""
+    clauses = [bench.unit(place).span for place in group.places]
+    origins = independent(bench.descent, clauses)
     status: Status = "single" if len(evidence) == 1 else "corroborated" if len(origins) > 1 else "repeated"
     speakers = tuple(dict.fromkeys(one.speaker for one in evidence if one.speaker is not None))
     one_speaker = speakers[0] if len(speakers) == 1 and not any(one.asserted for one in evidence) else None
-    best = max(evidence, key=lambda one: (one.score, one.asserted, -len(one.span)))
+    best = max(range(len(evidence)), key=lambda k: (evidence[k].asserted, -len(clauses[k])))
     return Claim(
         id="",
-        text=best.span,
+        text=clauses[best],
         status=status,
         origins=max(1, len(origins)),
         evidence=tuple(evidence),
         speakers=speakers,
         one_speaker=one_speaker if len(evidence) > 1 else None,
-        weight=round(weight, 4),
+        weight=0.0,
         reason=_reason(bench, evidence, origins, group.score),
     )
 

@@ -53,11 +53,11 @@ def _between(first: int, second: int, one: Side, other: Side, telling: Numbers) 
     at_a, at_b = _sentences(one), _sentences(other)
     whole = one.sentence_vectors @ other.sentence_vectors.T
     sentence = whole[np.ix_(at_a, at_b)]
-    words = _word_fit(one, other)
+    words = word_fit(one, other)
     same = (one.word_stem[:, None] == other.word_stem).astype(np.float32)
     soft = _cover(words, one, other, telling)
     hard = _cover(same, one, other, telling)
-    mean = (soft[0] + soft[1]) / 2
+    mean: Numbers = ((soft[0] + soft[1]) / 2).astype(np.float32)
     rows = np.argwhere((np.maximum(cosine, sentence) >= FLOOR) | (mean >= 0.45))
     i, j = rows.T
     columns = [
@@ -88,7 +88,7 @@ def _sentences(side: Side) -> NDArray[int64]:
     return np.array([unit.clause.sentence for unit in side.units], np.int64)
 
 
-def _word_fit(one: Side, other: Side) -> Numbers:
+def word_fit(one: Side, other: Side) -> Numbers:
     """How well each word of one article answers each of the other; 1 for one stem, 0 for two numbers."""
     fit: Numbers = np.clip(one.word_vectors @ other.word_vectors.T, 0, 1)
     fit[one.word_stem[:, None] == other.word_stem] = 1
@@ -119,7 +119,7 @@ def _within(fit: Numbers, one: Side, other: Side, telling: Numbers, *, sentences
         starts = np.searchsorted(other.word_sentence, at, side="left")
         ends = np.searchsorted(other.word_sentence, at, side="right")
     else:
-        starts, ends = other.first, other.last
+        starts, ends = other.first.astype(np.int64), other.last.astype(np.int64)
     best = np.zeros((len(fit), len(other.units)), np.float32)
     for k, (a, b) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
         if b > a:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor, log10
+
 from stemma.compare.units import Unit, stem
 from stemma.reading import timex
 from stemma.types import Quantity, Time
@@ -9,6 +11,8 @@ from stemma.types import Quantity, Time
 TYPED = 11
 ABOUT = 0.1
 """How far a number said to be "about" another may be off: "about 200" and 213 agree, and 230 does not."""
+ROUNDED = 1000
+"""Counts from here on may be rounded to the digits they are printed with: 28,000 and 27,850 agree."""
 
 
 def typed(a: Unit, b: Unit) -> tuple[float, ...]:
@@ -66,7 +70,9 @@ def values_agree(x: Quantity, y: Quantity) -> bool:
 def bounds(x: Quantity) -> tuple[float, float]:
     """The lowest and highest value a quantity allows."""
     low, high = x.normal_low, x.normal_high
-    slack = 1e-9 * max(abs(low), abs(high))
+    if x.thing == "age":
+        return low, high
+    slack = _rounding(low) if x.kind != "count" or abs(low) >= ROUNDED else 1e-9 * max(abs(low), abs(high))
     if x.modifier == "about":
         return low - ABOUT * abs(low), high + ABOUT * abs(high)
     if x.modifier in ("at least", "more than"):
@@ -74,6 +80,15 @@ def bounds(x: Quantity) -> tuple[float, float]:
     if x.modifier in ("at most", "less than"):
         return min(low, high * 0.6), high + slack
     return low - slack, high + slack
+
+
+def _rounding(value: float) -> float:
+    """Half a unit of the last digit that a number is printed to, leading zeros at its end left out."""
+    if value == 0:
+        return 0.0
+    exponent = floor(log10(abs(value)))
+    digits = f"{abs(value) / 10.0**exponent:.6f}".rstrip("0").rstrip(".")
+    return 0.5 * 10.0 ** (exponent - max(0, len(digits) - 2)) * 0.999
 
 
 def alike(x: Quantity, y: Quantity) -> bool:

@@ -58,6 +58,9 @@ _NEGATIONS = _words(
     false untrue failed fails rejected rejects reject unable
     """
 )
+_CHANNELS = _words(
+    "statement interview conference press news briefing reporters journalists telephone phone radio"
+)
 _SMALL = {
     "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
     "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14",
@@ -89,7 +92,7 @@ class Side:
     """The units of one article and their words in columns.
 
     vectors: (units, 384).  sentence_vectors: (sentences, 384) of all its sentences.
-    word_vectors: (words, 384) of all telling words in order; word_stem: their numbers; word_sentence: the
+    word_vectors: (words, 384) of all telling words in order; word_start: their offsets; word_stem: their numbers; word_sentence: the
     sentence of each; digits: whether it is a number.  first, last: for each unit the words it holds.
     number: the number of each stem.
     """
@@ -98,6 +101,7 @@ class Side:
     vectors: Numbers
     sentence_vectors: Numbers
     word_vectors: Numbers
+    word_start: Indices
     word_stem: Indices
     word_sentence: Indices
     digits: NDArray[bool_]
@@ -121,7 +125,11 @@ def _side(
     from stemma.reading.encoder import part_vectors
 
     text = reading.article.text
-    clauses = [clause for clause in reading.clauses if reading.sentences[clause.sentence].part in PARTS]
+    clauses = [
+        clause
+        for clause in reading.clauses
+        if reading.sentences[clause.sentence].part in PARTS and not _only_tells(reading, clause)
+    ]
     words = [
         [(m.start(), m.end(), m[0]) for m in _WORD.finditer(text, s.span.start, s.span.end) if _tells(m[0])]
         if s.part in PARTS
@@ -155,6 +163,7 @@ def _side(
         vectors=vectors,
         sentence_vectors=whole,
         word_vectors=np.concatenate([f[len(ks) :] for f, ks in zip(found, by_sentence, strict=True)]),
+        word_start=starts,
         word_stem=np.array([numbers.setdefault(w[2], len(numbers)) for w in flat], np.int32),
         word_sentence=np.array([w[3] for w in flat], np.int32),
         digits=np.array([w[2][0].isdigit() for w in flat], np.bool_),
@@ -162,6 +171,29 @@ def _side(
         last=last,
         number=numbers,
     )
+
+
+def _only_tells(reading: Reading, clause: Clause) -> bool:
+    """Does a clause say no more than who speaks ("the ministry said in a statement")?
+
+    What stands in it beside the cue and the source of a quotation must tell something, unless it is all there is.
+    """
+    cues = [
+        part
+        for quotation in reading.quotations
+        for part in (*quotation.cue, *quotation.source)
+        if inside(part, clause.span)
+    ]
+    if not cues or not any(inside(cue, clause.span) for q in reading.quotations for cue in q.cue):
+        return False
+    rest = [
+        found[0]
+        for found in _WORD.finditer(reading.article.text, clause.span.start, clause.span.end)
+        if _tells(found[0]) and not any(cue.start <= found.start() < cue.end for cue in cues)
+    ]
+    return len([word for word in rest if word.lower() not in _CHANNELS]) < 2 and len(
+        reading.sentences[clause.sentence].span
+    ) > 1.5 * len(clause.span)
 
 
 def _unit(

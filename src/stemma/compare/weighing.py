@@ -11,7 +11,7 @@ from stemma.compare.conflicts import Verdicts
 from stemma.compare.evidence import Bench, claim
 from stemma.compare.judge import judge
 from stemma.copies import shared, trace
-from stemma.types import Claim, Comparison, Failure, Reading
+from stemma.types import Claim, Comparison, Failure, Reading, Span
 
 SINGLES = 12
 """Facts of one article alone that are listed at most: the weightiest, more would bury the rest."""
@@ -34,7 +34,7 @@ def compare(
     names = {entity.id: entity.name for entity in matched.entities}
     bench = Bench(tuple(readings), sides, descent, said, names)
     verdicts = judged(sides, telling)
-    differing = conflicts.find(bench, verdicts)
+    differing = conflicts.find(bench, verdicts, telling)
     found = _claims(bench, verdicts)
     return Comparison(
         readings=tuple(readings),
@@ -70,14 +70,24 @@ def judged(sides: Sequence[units.Side], telling: units.Numbers) -> Verdicts:
 def _claims(bench: Bench, verdicts: Verdicts) -> tuple[Claim, ...]:
     """Shared facts in order of weight, then what each article alone says."""
     found = claims.groups(verdicts.same)
-    shared_claims = [
-        claim(bench, group, [bench.evidence(place, group.score) for place in group.places], 0.0)
-        for group in found
-    ]
-    weighed = [replace(one, weight=_weight(one)) for one in shared_claims]
+    weighed = []
+    for group in _distinct(bench, found):
+        evidence = [bench.evidence(place, group.score) for place in group.places]
+        one = claim(bench, group, evidence)
+        weighed.append(replace(one, weight=_weight(one)))
     weighed.sort(key=lambda one: (-one.weight, one.text))
     alone = [one for index in range(len(bench.sides)) for one in _alone(bench, verdicts, found, index)]
     return tuple(replace(one, id=f"c{number}") for number, one in enumerate([*weighed, *alone], 1))
+
+
+def _distinct(bench: Bench, found: Sequence[Group]) -> list[Group]:
+    """Groups without those that rest on the sentences of another: the reader would see the same passages twice."""
+    kept: list[tuple[frozenset[Span], Group]] = []
+    for group in sorted(found, key=lambda group: (-len(group.places), -group.score, group.places)):
+        sentences = frozenset(bench.sentence(place) for place in group.places)
+        if not any(sentences <= other for other, _ in kept):
+            kept.append((sentences, group))
+    return [group for _, group in kept]
 
 
 def _weight(one: Claim) -> float:
@@ -93,12 +103,14 @@ def _alone(bench: Bench, verdicts: Verdicts, found: Sequence[Group], index: int)
     best: dict[int, tuple[float, int]] = {}
     sentences = {bench.unit(place).clause.sentence for place in busy if place[0] == index}
     for k, unit in enumerate(bench.sides[index].units):
-        facts = len(unit.stems) + 2 * len(unit.entities) + 2 * len(unit.quantities) + 2 * len(unit.times)
+        facts = (
+            1.0 * len(unit.stems) + 2 * len(unit.entities) + 2 * len(unit.quantities) + 2 * len(unit.times)
+        )
         if unit.clause.sentence not in sentences and len(unit.stems) >= 3:
-            best[unit.clause.sentence] = max(best.get(unit.clause.sentence, (0.0, 0)), (float(facts), -k))
+            best[unit.clause.sentence] = max(best.get(unit.clause.sentence, (0.0, 0)), (facts, -k))
     kept = sorted(sorted(best.values(), reverse=True)[:SINGLES], key=lambda item: -item[1])
     singles = []
     for facts, k in kept:
-        evidence = bench.evidence((index, -k), 1.0)
-        singles.append(claim(bench, Group(((index, -k),), 1.0), [evidence], min(facts / 100, 0.99)))
+        one = claim(bench, Group(((index, -k),), 1.0), [bench.evidence((index, -k), 1.0)])
+        singles.append(replace(one, weight=min(facts / 100, 0.99)))
     return singles
