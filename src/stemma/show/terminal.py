@@ -158,7 +158,7 @@ class _Sheet:
             yield from self.conflict(conflict, style)
 
     def conflict(self, conflict: Conflict, style: str) -> Iterator[RenderableType]:
-        yield styled(f"  {line(conflict.slot)}", STRONG)
+        yield grid([(styled(self.shortened(conflict.slot), STRONG),)], (None,))
         rows = []
         for place, reading in enumerate(conflict.readings):
             arrow = "→ " if place and conflict.status == "update" else ""
