@@ -177,6 +177,23 @@ def test_a_headline_takes_its_speaker_from_the_text() -> None:
     assert found[0].cue == ()
 
 
+def test_the_turns_of_a_transcript_are_quotations() -> None:
+    said = read(
+        "Maria Holm spoke to Jonas Brandt on the radio.\n\n"
+        "BRANDT: Is the pier gone?\n\nHOLM: It is. We saw it go.\n\nThen the sheds went.\n\nBRANDT: Thank you.\n"
+    )
+    assert [one.content for one in said] == [
+        ["Is the pier gone?"],
+        ["It is. We saw it go.", "Then the sheds went."],
+        ["Thank you."],
+    ]
+    assert [one.speaker for one in said] == ["Jonas Brandt", "Maria Holm", "Jonas Brandt"]
+
+
+def test_a_line_with_a_heading_is_no_transcript() -> None:
+    assert read("VOTE: Who should pay for the pier?\n\nThe pier was old.") == []
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [

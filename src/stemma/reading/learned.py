@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from stemma.reading import cues
 from stemma.reading.cues import Cue
 from stemma.reading.frames import QUOTE, Frame
-from stemma.reading.statements import Range, Statement
+from stemma.reading.statements import Range, Statement, antecedent
 
 if TYPE_CHECKING:
     from stemma.reading.tagging import Attribution, Tagging
@@ -60,6 +60,8 @@ def _statement(frame: Frame, one: Attribution, known: dict[int, Cue]) -> Stateme
     content = [r for part in one.content if (r := _range(frame, part)) is not None]
     if source is None or span is None or not content or any(_crosses(source, r) for r in content):
         return None
+    if frame.low[source[0]] == "who" and source[0] > 0:
+        source = antecedent(frame, source[0] - (2 if frame.low[source[0] - 1] == "," else 1), -1) or source
     quoted = any(frame.pos[i] == QUOTE for a, b in content for i in range(a, b + 1))
     cue = next((known[i] for i in range(span[1], span[0] - 1, -1) if i in known), None)
     if cue is None and not quoted:

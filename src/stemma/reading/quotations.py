@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from stemma.reading import frames, learned, quotes, relays, speakers, statements
+from stemma.reading import frames, learned, quotes, relays, speakers, statements, transcripts
 from stemma.reading import noun_phrases as phrases
 from stemma.reading.frames import QUOTE, Frame
 from stemma.reading.lexicon import words
 from stemma.reading.relays import Relays, channel
 from stemma.reading.speakers import Cast, Floor, Speaker
 from stemma.reading.statements import Statement
+from stemma.reading.transcripts import Turn
 from stemma.types import Article, Entity, Quotation, Sentence, Span
 
 if TYPE_CHECKING:
@@ -42,14 +44,33 @@ def find(
 ) -> tuple[Quotation, ...]:
     """Who said what in an article, in the order of the text, numbered "q1", "q2", …"""
     spoken = [s for s in sentences if s.part not in ("byline", "dateline")]
+    turns = transcripts.find(article.text, _paragraphs([s for s in spoken if s.part == "body"]))
+    spoken = _outside(spoken, turns)
     quoted = quotes.find(article.text, _paragraphs(spoken))
     reader = _Reader(Cast(entities), relays.start(article), _people(entities), learned.Attributions(tagging))
-    said: list[_Said] = []
+    said = [_turn(article.text, turn, reader.cast) for turn in turns]
     for frame in frames.build(article, spoken, tagging.words, quoted):
         said += reader.read(frame)
     _name_headlines(article, said)
     said = sorted((one for one in said if one.cue or one.speaker), key=lambda one: one.content[0])
     return tuple(_quotation(article, one, f"q{i}") for i, one in enumerate(said, 1))
+
+
+def _outside(sentences: Sequence[Sentence], turns: Sequence[Turn]) -> list[Sentence]:
+    """The sentences that belong to no turn of a transcript."""
+    inside = [(turn.name[0], turn.content[-1][1]) for turn in turns]
+    ends = [end for _, end in inside]
+    kept = []
+    for sentence in sentences:
+        i = bisect_right(ends, sentence.span.start)
+        if i == len(inside) or sentence.span.end <= inside[i][0]:
+            kept.append(sentence)
+    return kept
+
+
+def _turn(text: str, turn: Turn, cast: Cast) -> _Said:
+    """What a turn of a transcript says; it is direct, though no marks stand around it."""
+    return _Said(list(turn.content), [turn.colon], [turn.name], "direct", cast.called(text[slice(*turn.name)]))
 
 
 def _name_headlines(article: Article, said: list[_Said]) -> None:
@@ -105,7 +126,7 @@ class _Reader:
         if frame.paragraph != self.paragraph and self.before is not None and not self.before.open:
             self.before = None
         if frame.paragraph != self.paragraph:
-            self.floor.opened = frame.first
+            self.floor.opened, self.floor.topic = frame.first, None
         found: list[_Said] = []
         self.relays.hear(frame)
         listed = statements.find(frame, self._passes_on)
@@ -117,6 +138,7 @@ class _Reader:
         if not found:
             found = self._headline(frame) if frame.part == "headline" else self._goes_on(frame)
         self.paragraph = frame.paragraph
+        self.floor.topic = speakers.topic(frame, self.cast)
         if found:
             self.before = found[-1]
         if self.before is not None:
@@ -153,18 +175,18 @@ class _Reader:
         previous = earlier[-1] if earlier else self.before
         source: list[Offsets] = []
         speaker: Speaker | None
-        named = statement.source or (None if earlier else statements.subject(frame, statement.cue))
+        named = statement.source or (None if earlier else statements.subject(frame, statement.cue.first))
         if named is None:
             speaker = previous.speaker if previous else self.floor.last
             source = previous.source if previous else []
         else:
-            speaker = speakers.resolve(frame, named, self.cast, self.floor)
+            speaker = speakers.resolve(frame, named, statement.content, self.cast, self.floor)
             source = [(frame.start[named[0]], frame.end[named[1]])]
         same = previous is not None and previous.speaker == speaker
         content = [(frame.start[a], frame.end[b]) for a, b in statement.content]
         cue = [(frame.start[statement.cue.first], frame.end[statement.cue.last])]
         if speaker is not None:
-            self.floor.take(speaker, max(content[-1][1], cue[-1][1]), frame.paragraph)
+            self.floor.take(speaker, frame.last, frame.paragraph)
         said = _Said(content, cue, source, _type(frame, statement), speaker)
         said.channel = channel(frame, statement) or (previous.channel if same and previous else None)
         told = self.relays.addressee(frame, statement, self.people)
@@ -183,7 +205,7 @@ class _Reader:
             if i > 1 and frame.low[i - 1] == ":":
                 source = (phrases.before(frame, i - 2, 0), i - 2)
                 speaker = (
-                    speakers.resolve(frame, source, self.cast, self.floor) if source[0] <= source[1] else None
+                    speakers.resolve(frame, source, (), self.cast, self.floor) if source[0] <= source[1] else None
                 )
                 place = [(frame.start[source[0]], frame.end[source[1]])] if speaker else []
                 found.append(_Said([(quote.start, quote.end)], [], place, "direct", speaker))

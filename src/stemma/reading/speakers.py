@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from stemma.reading import noun_phrases as phrases
 from stemma.reading.frames import Frame
 from stemma.reading.lexicon import words
-from stemma.reading.statements import Range
+from stemma.reading.statements import Range, subject
 from stemma.types import Entity, Mention
 
 _HE_SHE = frozenset(["he", "she", "him", "her"])
@@ -37,6 +37,7 @@ class Floor:
     """Who has spoken so far: the last person, the last body, and which of the two spoke last, up to an offset.
 
     paragraph: that of the last speech.  opened: where the paragraph that is read now begins.
+    topic: the subject of the sentence before in the paragraph.
     """
 
     person: Speaker | None = None
@@ -45,6 +46,7 @@ class Floor:
     end: int = 0
     paragraph: int = -1
     opened: int = 0
+    topic: Speaker | None = None
 
     def take(self, speaker: Speaker, end: int, paragraph: int) -> None:
         """The speaker has spoken, up to an offset."""
@@ -56,7 +58,7 @@ class Floor:
 
 
 class Cast:
-    """The entities of an article by the place of their mentions."""
+    """The entities of an article by the place of their mentions.  main: the organisation it is about."""
 
     def __init__(self, entities: Sequence[Entity]) -> None:
         placed = [
@@ -66,6 +68,7 @@ class Cast:
         self._entities = entities
         self._placed = placed
         self._starts = [item[0] for item in placed]
+        self.main = _most_named(entities)
 
     def within(self, start: int, end: int) -> list[tuple[Entity, Mention]]:
         """Mentions that lie in a run of text, in order."""
@@ -78,11 +81,39 @@ class Cast:
         return found
 
 
-def resolve(frame: Frame, source: Range, cast: Cast, floor: Floor) -> Speaker:
-    """The speaker that a source stands for; the name in an apposition behind it counts as well."""
+    def called(self, printed: str) -> Speaker:
+        """The speaker whom a transcript calls by a surname in capitals."""
+        last = printed.strip(" .").split()[-1].casefold()
+        entity = next(
+            (one for one in self._entities if one.kind == "person" and one.name.casefold().split()[-1:] == [last]), None
+        )
+        if entity is not None:
+            return Speaker(entity.name, entity.id, not entity.named, True)
+        return Speaker(printed.strip(), None, True, True)
+
+
+def _most_named(entities: Sequence[Entity]) -> Entity | None:
+    """The organisation with most mentions, None where it has but one or shares its rank."""
+    bodies = [
+        one
+        for one in entities
+        if one.kind == "organisation" and one.named and words("publishers").isdisjoint(one.name.lower().split())
+    ]
+    ranked = sorted(bodies, key=lambda one: -len(one.mentions))
+    if not ranked or len(ranked[0].mentions) < 3:
+        return None
+    tied = len(ranked) > 1 and len(ranked[1].mentions) == len(ranked[0].mentions)
+    return None if tied else ranked[0]
+
+
+def resolve(frame: Frame, source: Range, said: Sequence[Range], cast: Cast, floor: Floor) -> Speaker:
+    """The speaker that a source stands for; the name in an apposition behind it counts as well.
+
+    said: the content, in which nobody is looked for.
+    """
     found = _entity(frame, source, cast)
-    if _is_pronoun(frame, source):
-        return _pronoun(frame, source, found, cast, floor)
+    if source[0] == source[1] and frame.low[source[0]] in _HE_SHE | _IT_THEY:
+        return _pronoun(frame, source, found, _near(frame, source, said, cast, floor), floor)
     if found is not None and found.named:
         return _speaker(frame, found)
     beside = _apposition(frame, source[1])
@@ -91,37 +122,77 @@ def resolve(frame: Frame, source: Range, cast: Cast, floor: Floor) -> Speaker:
         return _speaker(frame, named)
     if found is not None:
         return _speaker(frame, found)
-    return _again(frame, source, floor) or Speaker(
-        _printed(frame, source), None, True, _is_person(frame, source)
+    return (
+        _again(frame, source, floor)
+        or _company(frame, source, cast)
+        or Speaker(_printed(frame, source), None, True, _is_person(frame, source))
     )
 
 
-def _is_pronoun(frame: Frame, source: Range) -> bool:
-    return source[0] == source[1] and frame.low[source[0]] in _HE_SHE | _IT_THEY
+def _company(frame: Frame, source: Range, cast: Cast) -> Speaker | None:
+    """For "the lender": the organisation that the article is about, where one is named more than any other."""
+    head = min(max(phrases.base(frame, source[0]), source[0]), source[1])
+    opens = frame.low[source[0]] == "the" or frame.low[source[0]] in ("its", "our", "their")
+    if not opens or frame.low[head] not in words("companies") or cast.main is None:
+        return None
+    return _speaker(frame, cast.main)
 
 
-def _pronoun(frame: Frame, source: Range, found: Entity | None, cast: Cast, floor: Floor) -> Speaker:
-    """Who "he", "she", "it" or "they" is: whoever spoke just before in the paragraph, else whom it is about."""
-    low, at = frame.low[source[0]], frame.start[source[0]]
-    near = [
+def topic(frame: Frame, cast: Cast) -> Speaker | None:
+    """What a frame is about: its subject, None where that is a pronoun or hard to tell."""
+    found = subject(frame, len(frame))
+    if found is None or frame.pos[found[0]] == "PRON":
+        return None
+    entity = _entity(frame, found, cast)
+    if entity is not None:
+        return _speaker(frame, entity)
+    return Speaker(_printed(frame, found), None, True, _is_person(frame, found))
+
+
+def _near(
+    frame: Frame, source: Range, said: Sequence[Range], cast: Cast, floor: Floor
+) -> list[tuple[Entity, Mention]]:
+    """Who is named in the paragraph before a source, by the outlet and not in what is said."""
+    at = frame.start[source[0]]
+    contents = [(frame.start[a], frame.end[b]) for a, b in said]
+    return [
         (entity, mention)
         for entity, mention in cast.within(max(floor.opened, at - REACH), at)
-        if mention.form != "pronoun" and not frame.quoted(mention.span.start)
+        if mention.form != "pronoun"
+        and not frame.quoted(mention.span.start)
+        and not any(a <= mention.span.start < b for a, b in contents)
     ]
+
+
+def _pronoun(
+    frame: Frame, source: Range, found: Entity | None, near: list[tuple[Entity, Mention]], floor: Floor
+) -> Speaker:
+    """Who "he", "she", "it" or "they" is: whoever spoke just before in the paragraph, else whom it is about."""
+    low = frame.low[source[0]]
     goes_on = floor.last is not None and floor.paragraph == frame.paragraph
     if low in _IT_THEY:
-        if goes_on and floor.last and not floor.last.person:
-            return floor.last
-        bodies = [entity for entity, _ in near if entity.kind == "organisation"]
-        if bodies and low == "it":
-            return _speaker(frame, bodies[-1])
-        speaker = floor.last if goes_on else floor.body or floor.last
+        speaker = _it_or_they(frame, low, near, floor, goes_on)
     else:
         gender = "she" if low in ("she", "her") else "he"
         speaker = _he_or_she(frame, gender, found, near, floor, goes_on)
         if speaker is not None and not speaker.gender:
             speaker = replace(speaker, gender=gender)
     return speaker or Speaker(frame.words(*source), None, True, low in _HE_SHE)
+
+
+def _it_or_they(
+    frame: Frame, low: str, near: list[tuple[Entity, Mention]], floor: Floor, goes_on: bool
+) -> Speaker | None:
+    """The body that spoke last in the paragraph, the subject of the sentence before, or a body named there."""
+    if goes_on and floor.last is not None and not floor.last.person:
+        return floor.last
+    if low == "it":
+        if floor.topic is not None and not floor.topic.person:
+            return floor.topic
+        bodies = [one for one, _ in near if one.kind == "organisation" and one.name.lower() not in phrases.CHANNELS]
+        if bodies:
+            return _speaker(frame, bodies[-1])
+    return floor.last if goes_on else floor.body or floor.last
 
 
 def _he_or_she(

@@ -100,14 +100,14 @@ def _bare(frame: Frame, cue: Cue, done: int) -> Statement | None:
     return Statement(cue, found, ()) if found else None
 
 
-def subject(frame: Frame, cue: Cue) -> Range | None:
-    """The noun phrase that a sentence begins with and a verb follows, before a cue that has no subject of its own."""
+def subject(frame: Frame, limit: int) -> Range | None:
+    """The noun phrase before word `limit` that a sentence or its main clause begins with and a verb follows."""
     i = 0
-    while i < cue.first and i < REACH:
+    while i < limit and i < REACH:
         last = phrases.whole(frame, i)
-        if last >= i and last + 1 < cue.first and frame.pos[last + 1] in ("VERB", "AUX", "ADV"):
-            return i, last
-        comma = next((k for k in range(i, min(cue.first, i + 30)) if frame.low[k] == ","), None)
+        if last >= i and last + 1 < limit and frame.pos[last + 1] in ("VERB", "AUX", "ADV"):
+            return None if frame.low[i] in _QUESTIONS else (i, last)
+        comma = next((k for k in range(i, min(limit, i + 30)) if frame.low[k] == ","), None)
         if comma is None:
             return None
         i = comma + 1
@@ -172,7 +172,7 @@ def _subject(frame: Frame, k: int, done: int) -> Range | None:
     if k <= done:
         return None
     if frame.low[k] in ("who", "which", "that") and k - 1 > done:
-        return _antecedent(frame, k - 2 if frame.low[k - 1] == "," and k - 2 > done else k - 1, done)
+        return antecedent(frame, k - 2 if frame.low[k - 1] == "," and k - 2 > done else k - 1, done)
     if frame.low[k] == "," or frame.low[k] in _DASHES or frame.low[k] == ")":
         return _before_apposition(frame, k, done)
     who = _relative(frame, k, done)
@@ -182,7 +182,7 @@ def _subject(frame: Frame, k: int, done: int) -> Range | None:
     return (first, k) if first <= k else None
 
 
-def _antecedent(frame: Frame, end: int, done: int) -> Range | None:
+def antecedent(frame: Frame, end: int, done: int) -> Range | None:
     """The noun phrase before "who": of a name the name alone ("so much for Jan Roos, who said")."""
     first = phrases.before(frame, end, done + 1)
     for i in range(end, first, -1):
@@ -204,19 +204,32 @@ def _relative(frame: Frame, k: int, done: int) -> int | None:
 
 
 def _before_apposition(frame: Frame, k: int, done: int) -> Range | None:
-    """In "NP, apposition, said" the NP; k is the last comma, bracket or dash."""
+    """In "NP, apposition, said" the NP; k is the last comma, bracket or dash.  Of several the first name counts."""
     mark = "(" if frame.low[k] == ")" else frame.low[k]
+    best: Range | None = None
     for i in range(k - 1, max(done, k - 60), -1):
         if frame.pos[i] == QUOTE:
-            return None
-        if frame.low[i] == mark:
-            first = phrases.before(frame, i - 1, done + 1)
-            if first <= i - 1 and (
-                frame.pos[i - 1] in ("NOUN", "PROPN", "PRON", "ADJ") or frame.low[i - 1] == "there"
-            ):
-                if first == done + 1 or _starts_clause(frame, first, done):
-                    return first, i - 1
-    return None
+            break
+        if frame.low[i] != mark:
+            continue
+        first = phrases.before(frame, i - 1, done + 1)
+        if not _can_speak(frame, (first, i - 1), done):
+            if best is not None:
+                break
+            continue
+        if best is None or any(frame.pos[n] == "PROPN" for n in range(first, i)):
+            best = (first, i - 1)
+        if frame.low[first - 1] != mark:
+            break
+    return best
+
+
+def _can_speak(frame: Frame, phrase: Range, done: int) -> bool:
+    """May this noun phrase be the subject of a clause that begins with it?"""
+    first, last = phrase
+    if first > last or not (frame.pos[last] in ("NOUN", "PROPN", "PRON", "ADJ") or frame.low[last] == "there"):
+        return False
+    return first == done + 1 or _starts_clause(frame, first, done)
 
 
 def _starts_clause(frame: Frame, first: int, done: int) -> bool:
@@ -226,7 +239,7 @@ def _starts_clause(frame: Frame, first: int, done: int) -> bool:
         frame.pos[first - 1] in (QUOTE, "PUNCT", "CCONJ", "SCONJ", "ADV")
         or phrases.is_time(frame, first - 1)
         or before in phrases.DAYPARTS
-        or not any(frame.pos[i] in ("VERB", "AUX") for i in range(done + 1, first))
+        or not (before in _ADJOINS or any(frame.pos[i] in ("VERB", "AUX") for i in range(done + 1, first)))
     )
 
 
@@ -460,7 +473,7 @@ def _cut(frame: Frame, cue: Cue, start: int, of: Cue | None) -> int | None:
         return first if first <= k else None
     if frame.low[k] == "," or frame.pos[k] == QUOTE:
         edge = k + 1 if frame.pos[k] == QUOTE else k
-        if cue.participle:
+        if cue.participle or frame.low[cue.last] in ("told", "tells"):
             return edge
         last = phrases.whole(frame, cue.last + 1)
         return edge if last > cue.last and _at_end(frame, last + 1) else None
