@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _FURNITURE = re.compile(
-    r"\ball rights reserved\b|\bmay not be (?:published|reproduced|redistributed)\b|^(?:©|\([Cc]\)|copyright)\s"
+    r"\ball rights reserved\b|\bmay not be (?:published|reproduced|redistributed)\b"
+    r"|^(?:©|\([Cc]\)|copyright)\s"
     r"|\b(?:sign up|subscribe|register) (?:to|for|now|here)\b|\bfollow (?:us|\w{1,20}) on\b|\bnewsletters?\b"
     r"|^(?:read|see) (?:more|also)\b|^for more .{1,40} coverage\b|^(?:reporting|writing|editing) by\b"
     r"|\bcontributed to this (?:report|story|article)\b|\bclick here\b",

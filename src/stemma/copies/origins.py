@@ -50,12 +50,13 @@ def trace(readings: Sequence[Reading], shared: Sequence[Shared]) -> Descent:
         for passage in each.passages:
             copied = _copied(passage, each, owner, register.own(by_id[passage.article].article))
             sources[passage.article] = _laid_over(sources[passage.article], copied)
-    for one, other in passages.same_quotations(readings):
+    doubts = passages.doubts(readings)
+    for one, other in doubts.quoting:
         _exclusive(one, other, by_id, register, sources)
         _exclusive(other, one, by_id, register, sources)
     for reading in readings:
         sources[reading.article.id] = _headlines(reading, sources[reading.article.id])
-    return _descent(readings, shared, owners, register, sources)
+    return _descent(readings, shared, owners, register, sources, doubts)
 
 
 def _sources(reading: Reading, register: Register, credited: Sequence[credits.Credit]) -> list[_Source]:
@@ -238,6 +239,7 @@ def _descent(
     owners: Sequence[_Source],
     register: Register,
     sources: dict[str, list[_Source]],
+    doubts: passages.Doubts,
 ) -> Descent:
     """The findings under the ids of origins, numbered in order of first place."""
     everywhere = [source for reading in readings for source in sources[reading.article.id]]
@@ -259,7 +261,7 @@ def _descent(
         tuple(Origin(ids[p], p.name, p.kind) for p in publishers),
         tuple(_provenance(source, ids) for source in everywhere),
         _ties(readings, register, sources, ids),
-        passages.alike(readings),
+        doubts.alike,
     )
 
 

@@ -10,7 +10,7 @@ Thresholds were set on the `train` gold stories: see docs/evaluation.md.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,7 +26,7 @@ LONGEST = 340
 
 
 STOCK = 100
-"""Places in all articles from which three words in a row are a stock phrase and bring no sentences together."""
+"""Places in all articles beyond which three words in a row are a stock phrase and bring nothing together."""
 
 TITLES = frozenset(("headline", "standfirst", "subhead"))
 """Parts that prove no copying: two editors find the same short words for one event."""
@@ -77,34 +77,33 @@ def shared(readings: Sequence[Reading]) -> tuple[Shared, ...]:
     return tuple(_joined(readings, words, found))
 
 
-def alike(readings: Sequence[Reading]) -> tuple[tuple[Span, Span], ...]:
-    """Pairs of sentences of two articles so near in wording, outside quotation marks, that they are in doubt.
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """Pairs of sentences of two articles that prove no copying.
 
-    They are no proof of copying, and yet nobody should count them as two origins.
+    alike: so near in wording, outside quotation marks, that nobody should count them as two origins.
+    quoting: they quote the same words, six or more.
     """
-    return _sentence_pairs(readings, lambda near: _is_near(near) and near.share >= 0.4)
+
+    alike: tuple[tuple[Span, Span], ...]
+    quoting: tuple[tuple[Span, Span], ...]
 
 
-def same_quotations(readings: Sequence[Reading]) -> tuple[tuple[Span, Span], ...]:
-    """Pairs of sentences of two articles that quote the same words, six or more of them."""
-    return _sentence_pairs(readings, lambda near: near.same - near.free >= 6 and near.said >= 0.75)
-
-
-def _is_near(near: Match) -> bool:
-    return near.run >= 8 or (near.free >= 7 and near.share >= 0.6)
-
-
-def _sentence_pairs(
-    readings: Sequence[Reading], wanted: Callable[[Match], bool]
-) -> tuple[tuple[Span, Span], ...]:
+def doubts(readings: Sequence[Reading]) -> Doubts:
+    """The sentences that are near each other without being shared for certain."""
     words = [sentences(reading) for reading in readings]
-    found = []
+    alike, quoting = [], []
     for (one, other), places in sorted(_met(words).items()):
         for (here, there), rows in sorted(places.items()):
-            if rows >= 4 and wanted(match(words[one][here], words[other][there])):
-                first, second = readings[one].sentences[here], readings[other].sentences[there]
-                found.append((first.span, second.span))
-    return tuple(found)
+            if rows < 4:
+                continue
+            found = match(words[one][here], words[other][there])
+            pair = (readings[one].sentences[here].span, readings[other].sentences[there].span)
+            if (found.share >= 0.6 and found.free >= 7) or (found.share >= 0.4 and found.run >= 8):
+                alike.append(pair)
+            if found.same - found.free >= 6 and found.said >= 0.75:
+                quoting.append(pair)
+    return Doubts(tuple(alike), tuple(quoting))
 
 
 def telling(text: str) -> set[str]:

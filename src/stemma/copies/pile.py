@@ -21,7 +21,7 @@ SHORTEST = 12
 """Words in a row, outside quotation marks, from which two articles of a pile share text."""
 
 CROWD = 1000
-"""Places from which a window is boilerplate whoever publishes it: a pair of each two would be half a million."""
+"""Places beyond which a window is boilerplate, whoever publishes it: it would make half a million pairs."""
 
 MANY = 5
 """Articles of one outlet from which what they share is boilerplate, such as a newsletter line."""

@@ -44,13 +44,14 @@ _AFTER = re.compile(
 )
 _TELLS = (
     "told|tells|telling|tell|according to|per|reports?|reported(?: by| in)?|reveals?|citing|cites?"
-    "|cited (?:by|in)|quot(?:ed|es|ing)(?: by| in)?|claims?|says|writes|wrote|asked by|gave|giving|interviewed by|aired by"
-    "|(?:readers|listeners|viewers) of|interview (?:with|in|for|to|on|given to)|"
-    "(?:speaking|talking|spoke|talked) (?:to|on|with)"
+    "|cited (?:by|in)|quot(?:ed|es|ing)(?: by| in)?|claims?|says|writes|wrote|asked by|gave|giving"
+    "|interviewed by|aired by|(?:readers|listeners|viewers) of|interview (?:with|in|for|to|on|given to)"
+    "|(?:speaking|talking|spoke|talked) (?:to|on|with)"
 )
 _GIVEN_BY = (
     "(?:seen|obtained|reviewed|published|broadcast|carried|posted|quoted|run|printed|revealed|disclosed"
-    "|released|shown|reports?|reporting|story|account|article|investigation|footage|video|pictures|column) (?:by|in|on|from)"
+    "|released|shown|reports?|reporting|story|account|article|investigation|footage|video|pictures|column)"
+    " (?:by|in|on|from)"
 )
 _GIVEN_TO = (
     r"(?:leaked|handed|given|sent|passed|provided|shown|said|confirmed|admitted|confided|insisted|complained"
@@ -63,7 +64,8 @@ _BEFORE = re.compile(
     rf"(?:(?!(?:{_PREPOSITIONS})\s)[a-zà-ÿ’'-]{{2,20}}\s){{0,5}}(?:The\s)?$"
 )
 _IN = re.compile(
-    r"\b(?:in|on|to)\s(?:the\s)?(?:[a-z’'-]{2,20}\s){0,3}$|\b(?:column|article|writing) (?:for|in)\s(?:the\s)?$",
+    r"\b(?:in|on|to)\s(?:the\s)?(?:[a-z’'-]{2,20}\s){0,3}$"
+    r"|\b(?:column|article|writing) (?:for|in)\s(?:the\s)?$",
     re.IGNORECASE,
 )
 _UTTERS = re.compile(
