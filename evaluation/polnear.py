@@ -63,10 +63,10 @@ def pairs(gold: Sequence[Said], found: Sequence[Attribution]) -> Iterator[tuple[
             yield gold[i], found[j]
 
 
-def iou(one: Iterable[Offsets], other: Iterable[Offsets]) -> float:
-    """Characters in both, of those in either."""
-    a, b = (set().union(*(range(*span) for span in spans)) for spans in (one, other))
-    return len(a & b) / max(len(a | b), 1)
+def iou(one: Sequence[Offsets], other: Sequence[Offsets]) -> float:
+    """Characters in both, of those in either; the spans of each do not overlap."""
+    both = sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in one for b in other)
+    return both / max(sum(end - start for start, end in (*one, *other)) - both, 1)
 
 
 def _same_source(one: Sequence[Offsets], other: Sequence[Offsets]) -> bool:

@@ -178,6 +178,7 @@ def _joined(name: str, sentences: list[_Sentence]) -> Document:
 
 PLAIN = frozenset({"person", "organisation", "place"})
 REST = frozenset(KINDS) - PLAIN
+THINGS = frozenset({"event", "work"})
 _PEOPLE = re.compile(r"[A-Z]\w+(?:ans?|ish|ese|i|ch|ic|crats?|ists?|ims?|ews?)$")
 _PEOPLES = re.compile(r"[A-Z]\w+(?:ans|[bnqt]is|crats|ists|ims|ews)$")
 
@@ -193,12 +194,14 @@ def ewt(treebank: Path, names: Path) -> Iterator[Document]:
             if len(tags) != len(tree):  # not annotated alike: say nothing of this sentence
                 found.append(Named(tree[0].start, tree[-1].end, frozenset()))
                 continue
-            kinds = {"PER": "person", "ORG": "organisation", "LOC": "place"}
+            kinds = {"PER": {"person"}, "ORG": {"organisation"}, "LOC": {"place"}, "OTH": THINGS}
             for start, end, kind in chunks(tags):
-                if kind in kinds:
-                    found.append(Named(tree[start].start, tree[end - 1].end, frozenset({kinds[kind]})))
+                people = kind == "OTH" and any(_people(document.text, token) for token in tree[start:end])
+                if kind in kinds and not people:
+                    allowed = REST if kind == "OTH" and end == start + 1 else frozenset(kinds[kind])
+                    found.append(Named(tree[start].start, tree[end - 1].end, allowed))
             for k, token in enumerate(tree):
-                if k and tags[k][2:] not in kinds and _people(document.text, token):
+                if k and tags[k][2:] in ("", "OTH") and _people(document.text, token):
                     found.append(Named(token.start, token.end, frozenset({"group"})))
         yield replace(document, names=tuple(found), silent=REST)
 
@@ -322,7 +325,18 @@ def sentences_with_names(
 
 def wikigold(path: Path) -> Iterator[Document]:
     kinds = {"PER": frozenset({"person"}), "ORG": frozenset({"organisation"}), "LOC": frozenset({"place"})}
-    yield from columns(path, kinds | {"MISC": REST}, frozenset())
+    for document in columns(path, kinds | {"MISC": REST}, frozenset()):
+        yield replace(
+            document, names=tuple(_sorted_out(document.text, name) for name in document.names or ())
+        )
+
+
+def _sorted_out(text: str, name: Named) -> Named:
+    """A name that is none of the plain kinds: a people by its looks, else an event or a work."""
+    if name.kinds != REST:
+        return name
+    people = _PEOPLE.fullmatch(text[name.start : name.end])
+    return replace(name, kinds=frozenset({"group"}) if people else THINGS)
 
 
 def wnut17(path: Path) -> Iterator[Document]:
@@ -338,8 +352,8 @@ def redocred(path: Path) -> Iterator[Document]:
     for document in json.loads(path.read_text(encoding="utf-8")):
         ranges: list[dict[tuple[int, int], Kinds]] = [{} for _ in document["sents"]]
         for mention in (m for vertex in document["vertexSet"] for m in vertex):
-            kind = kinds.get(mention["type"], REST if mention["type"] == "MISC" else frozenset())
-            if mention["type"] == "LOC" and _PEOPLE.match(mention["name"]):
+            kind = kinds.get(mention["type"], THINGS if mention["type"] == "MISC" else frozenset())
+            if mention["type"] in ("LOC", "MISC") and _PEOPLE.fullmatch(mention["name"]):
                 kind |= {"group"}
             if kind:
                 ranges[mention["sent_id"]][tuple(mention["pos"])] = kind

@@ -40,6 +40,7 @@ class Plan:
     length: int = 192
     slots: int = 4400  # pieces in a batch, padding included
     warmup: float = 0.06
+    peak: float = 1.0
     average: float = 0.999
     seed: int = 1
 
@@ -138,7 +139,7 @@ def _work(
     began = saved = time.time()
     step, share = 0, 0.0
     while step < len(batches) and share < 1:
-        speed = min(1.0, (step + 1) / (plan.warmup * len(batches)), 0.02 + (1 - share))
+        speed = min(1.0, (step + 1) / (plan.warmup * len(batches)), 0.02 + (1 - share)) * plan.peak
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
             group["lr"] = rate * speed
         tensors = as_tensors(batch(batches[step][rank::CORES], rng))
