@@ -23,16 +23,33 @@ _DOUBLING = frozenset(["beg", "brag", "chat", "grin", "dub", "slam", "quip", "sn
 BE = frozenset(["be", "is", "are", "was", "were", "been", "being", "'s", "’s", "am", "get", "got", "gets"])
 _HAVE = frozenset(["has", "have", "had", "having", "'ve", "’ve", "'d", "’d", "do", "does", "did"])
 _UNREAL = frozenset(
-    ["to", "not", "n't", "n’t", "never", "would", "could", "might", "may", "should", "will", "can", "must", "wo", "ca",
-     "cannot", "nobody", "wo", "if", "whether", "shall", "'ll", "’ll"]
-)  # fmt: skip
+    [
+        "to",
+        "not",
+        "n't",
+        "n’t",
+        "never",
+        "would",
+        "could",
+        "might",
+        "may",
+        "should",
+        "will",
+        "can",
+        "must",
+        "wo",
+        "ca",
+        "cannot",
+        "nobody",
+        "wo",
+        "if",
+        "whether",
+        "shall",
+        "'ll",
+        "’ll",
+    ]
+)
 _DENIALS = frozenset(["deny", "denies", "denied", "denying"])
-# Forms that are more often nouns or adjectives: they need a verb's place.
-_NOUNS = frozenset(["state", "claim", "report", "note", "post", "call", "order", "demand", "warning", "saying", "reading",
-                    "claims", "reports", "notes", "posts", "calls", "orders", "demands", "comment", "comments", "cry",
-                    "charge", "charges", "rule", "rules", "ruling", "answer", "reply", "pledge", "promise", "vow",
-                    "estimate", "estimates", "forecast", "states", "counter", "text", "message", "share", "shares",
-                    "offer", "press", "remark", "remarks", "hint", "hints", "joke", "jokes", "tweet", "tweets"])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +79,14 @@ def forms(lemma: str) -> tuple[str, ...]:
     return (lemma, past, third, stem + "ing", *_IRREGULAR.get(lemma, "").split())
 
 
+def all_forms(lemmas: str) -> frozenset[str]:
+    """The inflected forms of some verbs, parted by spaces."""
+    return frozenset(form for lemma in lemmas.split() for form in forms(lemma))
+
+
 @cache
 def _table(name: str) -> frozenset[str]:
-    return frozenset(form for lemma in words(name) for form in forms(lemma))
+    return all_forms(" ".join(words(name)))
 
 
 @cache
@@ -108,7 +130,7 @@ def _is_verb(frame: Frame, i: int) -> bool:
         before == "PRON" and frame.low[i - 1] in ("his", "her", "its", "their", "my", "our")
     ):
         return False
-    return low not in _NOUNS and (
+    return low not in words("nounlike") and (
         low.endswith(("said", "says", "told", "wrote")) or before in ("PRON", "PROPN", "NOUN", QUOTE)
     )
 
@@ -119,7 +141,9 @@ def _verb(frame: Frame, i: int) -> Cue | None:
     k, first, unreal, passive = i - 1, i, False, False
     while k >= 0 and i - k < 10 and _passes(frame, k):
         helper = frame.low[k]
-        unreal |= helper in _UNREAL and frame.pos[k] != "PROPN" and not (helper == "to" and frame.pos[k] == "ADP")
+        unreal |= (
+            helper in _UNREAL and frame.pos[k] != "PROPN" and not (helper == "to" and frame.pos[k] == "ADP")
+        )
         passive |= helper in BE and not low.endswith("ing")
         first = k if frame.pos[k] == "AUX" and helper in _HAVE else first
         k -= 1

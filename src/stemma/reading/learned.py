@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from stemma.reading import cues
+from stemma.reading.contents import Range
 from stemma.reading.cues import Cue
 from stemma.reading.frames import QUOTE, Frame
-from stemma.reading.statements import Range, Statement, antecedent
+from stemma.reading.statements import Statement, antecedent
 
 if TYPE_CHECKING:
     from stemma.reading.tagging import Attribution, Tagging
@@ -73,7 +74,11 @@ def _statement(frame: Frame, one: Attribution, known: dict[int, Cue]) -> Stateme
 
 def _is_speech(frame: Frame, cue: Cue, source: Range, content: Sequence[Range]) -> bool:
     """Does it report a clause or a request, in running text, of somebody who is called by more than "who"?"""
-    if frame.part == "headline" or cue.manner not in ("say", "accord", "urge") or frame.low[source[0]] == "who":
+    if (
+        frame.part == "headline"
+        or cue.manner not in ("say", "accord", "urge")
+        or frame.low[source[0]] == "who"
+    ):
         return False
     return _has_verb(frame, content) and frame.low[content[0][0]] not in ("to", "not")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stemma.reading.frames import QUOTE, Frame
+from stemma.reading.lexicon import words
 
 _CORE = frozenset(["NOUN", "PROPN", "ADJ", "NUM", "DET", "PRON", "SYM", "X"])
 _ATTACH = frozenset(
@@ -10,14 +11,48 @@ _ATTACH = frozenset(
 )
 _ATTACH_RIGHT = frozenset(["of", "for", "from"])
 _STARTS = frozenset(
-    "the a an his her its their our my one two three four five some many several this that another".split()
+    [
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "some",
+        "many",
+        "several",
+        "this",
+        "that",
+        "another",
+    ]
 )
-TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september"
-    " october november december yesterday today tonight tomorrow earlier later afterwards overnight now then again"
-    " meanwhile separately instead recently previously soon".split()
+TIMES = words("moments")
+CHANNELS = words("channels")
+DAYPARTS = frozenset(
+    [
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "week",
+        "month",
+        "year",
+        "weekend",
+        "noon",
+        "midnight",
+        "day",
+    ]
 )
-DAYPARTS = frozenset("morning afternoon evening night week month year weekend noon midnight day".split())
+_NUMBERS = frozenset(["one", "two", "three", "four", "five"])
+_OWN = frozenset(["his", "her", "its", "their", "our", "my", "your", "whose"])
 _GLUE = frozenset(["-", "‐", "‑", "'s", "’s", "'", "’", "/", "&"])
 _THROUGH = frozenset(["in", "on", "at", "by", "through", "via", "over", "during", "to"])
 LONGEST = 40  # words; no noun phrase of a newspaper is longer
@@ -34,13 +69,18 @@ def base(frame: Frame, i: int) -> int:
     noun = False
     while j < len(frame) and j - i < LONGEST:
         pos, low = frame.pos[j], frame.low[j]
-        if pos == "PRON" and low not in ("his", "her", "its", "their", "our", "my", "your", "whose"):
+        if pos == "PRON" and low not in _OWN:
             return j if j == i else j - 1
-        if noun and (low in _STARTS and low not in ("one", "two", "three", "four", "five") or pos == "PRON"):
+        if noun and ((low in _STARTS and low not in _NUMBERS) or pos == "PRON"):
             break
         if noun and low in TIMES and frame.pos[j - 1] != "DET":
             break
-        if noun and low in ("last", "this", "next") and j + 1 < len(frame) and frame.low[j + 1] in DAYPARTS | TIMES:
+        if (
+            noun
+            and low in ("last", "this", "next")
+            and j + 1 < len(frame)
+            and frame.low[j + 1] in DAYPARTS | TIMES
+        ):
             break
         if pos in _CORE or low in _GLUE or low.endswith(("'s", "’s")):
             noun |= pos in ("NOUN", "PROPN", "PRON") or low in ("one", "others", "some", "many", "two")
@@ -78,7 +118,7 @@ def before(frame: Frame, k: int, floor: int) -> int:
         pos, low = frame.pos[i], frame.low[i]
         if low in TIMES and i < k:
             break
-        if pos == "PRON" and low not in ("his", "her", "its", "their", "our", "my", "whose"):
+        if pos == "PRON" and low not in _OWN:
             if i == k and i > floor and frame.low[i - 1] == "of":
                 i -= 2
                 continue
@@ -192,15 +232,3 @@ def _is_adjunct(frame: Frame, i: int) -> bool:
 def _is_adjunct_after(frame: Frame, i: int) -> bool:
     j = _phrase_end(frame, i)
     return j >= len(frame) or frame.low[j] in ("that", ":", ",", ".") or frame.pos[j] == QUOTE
-
-
-# What something is said in, on, at or by.
-CHANNELS = frozenset(
-    "statement statements interview interviews conference conferences briefing briefings telephone phone email e-mail"
-    " mail letter letters post posts tweet tweets message messages memo note notes speech address broadcast podcast"
-    " television tv radio twitter x facebook instagram telegram whatsapp tiktok linkedin youtube weibo threads mastodon"
-    " bluesky reddit text texts video blog website column article op-ed rally meeting hearing court testimony filing"
-    " report bulletin release communique communiqué dispatch call notice reply webcast livestream online app presser"
-    " petition declaration affidavit megaphone loudspeaker interpreter lawyer spokesman spokeswoman programme program"
-    " show newscast documentary book memoir diary sermon parliament stage monologue comment comments remarks".split()
-)

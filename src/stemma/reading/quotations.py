@@ -70,7 +70,9 @@ def _outside(sentences: Sequence[Sentence], turns: Sequence[Turn]) -> list[Sente
 
 def _turn(text: str, turn: Turn, cast: Cast) -> _Said:
     """What a turn of a transcript says; it is direct, though no marks stand around it."""
-    return _Said(list(turn.content), [turn.colon], [turn.name], "direct", cast.called(text[slice(*turn.name)]))
+    return _Said(
+        list(turn.content), [turn.colon], [turn.name], "direct", cast.called(text[slice(*turn.name)])
+    )
 
 
 def _name_headlines(article: Article, said: list[_Said]) -> None:
@@ -205,7 +207,9 @@ class _Reader:
             if i > 1 and frame.low[i - 1] == ":":
                 source = (phrases.before(frame, i - 2, 0), i - 2)
                 speaker = (
-                    speakers.resolve(frame, source, (), self.cast, self.floor) if source[0] <= source[1] else None
+                    speakers.resolve(frame, source, (), self.cast, self.floor)
+                    if source[0] <= source[1]
+                    else None
                 )
                 place = [(frame.start[source[0]], frame.end[source[1]])] if speaker else []
                 found.append(_Said([(quote.start, quote.end)], [], place, "direct", speaker))

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from stemma.reading import noun_phrases as phrases
+from stemma.reading.contents import TELLING
 from stemma.reading.frames import Frame
 from stemma.reading.lexicon import words
-from stemma.reading.statements import TELLING, Statement
+from stemma.reading.statements import Statement
 from stemma.types import Article, Span
 
 _PREPOSITIONS = "in|on|at|by|through|via|over|during|under"

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from stemma.reading import noun_phrases as phrases
+from stemma.reading.contents import Range
 from stemma.reading.frames import Frame
 from stemma.reading.lexicon import words
-from stemma.reading.statements import Range, subject
+from stemma.reading.statements import subject
 from stemma.types import Entity, Mention
 
 _HE_SHE = frozenset(["he", "she", "him", "her"])
@@ -80,12 +81,16 @@ class Cast:
             i += 1
         return found
 
-
     def called(self, printed: str) -> Speaker:
         """The speaker whom a transcript calls by a surname in capitals."""
         last = printed.strip(" .").split()[-1].casefold()
         entity = next(
-            (one for one in self._entities if one.kind == "person" and one.name.casefold().split()[-1:] == [last]), None
+            (
+                one
+                for one in self._entities
+                if one.kind == "person" and one.name.casefold().split()[-1:] == [last]
+            ),
+            None,
         )
         if entity is not None:
             return Speaker(entity.name, entity.id, not entity.named, True)
@@ -97,7 +102,9 @@ def _most_named(entities: Sequence[Entity]) -> Entity | None:
     bodies = [
         one
         for one in entities
-        if one.kind == "organisation" and one.named and words("publishers").isdisjoint(one.name.lower().split())
+        if one.kind == "organisation"
+        and one.named
+        and words("publishers").isdisjoint(one.name.lower().split())
     ]
     ranked = sorted(bodies, key=lambda one: -len(one.mentions))
     if not ranked or len(ranked[0].mentions) < 3:
@@ -189,7 +196,9 @@ def _it_or_they(
     if low == "it":
         if floor.topic is not None and not floor.topic.person:
             return floor.topic
-        bodies = [one for one, _ in near if one.kind == "organisation" and one.name.lower() not in phrases.CHANNELS]
+        bodies = [
+            one for one, _ in near if one.kind == "organisation" and one.name.lower() not in phrases.CHANNELS
+        ]
         if bodies:
             return _speaker(frame, bodies[-1])
     return floor.last if goes_on else floor.body or floor.last
