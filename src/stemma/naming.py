@@ -162,6 +162,14 @@ def spelt_alike(a: str, b: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
+def close(a: str, b: str) -> bool:
+    """Whether two surnames of people with one given name are a slip apart (Halvorsen, Halvorson; Meier, Meire)."""
+    if min(len(a), len(b)) < 5 or a[0] != b[0]:
+        return False
+    return distance(a, b, 2) <= (1 if min(len(a), len(b)) < 7 else 2) or sorted(a) == sorted(b)
+
+
+@lru_cache(maxsize=65536)
 def short_for(short: str, name: str) -> bool:
     """Whether one given name is a short form of the other (Toby, Tobias; Keti, Ketevan; Bob, Robert)."""
     if _SHORT.get(short) == name:
@@ -206,6 +214,8 @@ def fit(a: tuple[str, ...], b: tuple[str, ...]) -> Fit:
         a, b = b, a
     if len(a) < 2:
         return "no"
+    if a[:-1] == b[:-1] and close(a[-1], b[-1]):
+        return "variant"
     best = min((_aligned(a, b), _aligned(a[1:] + a[:1], b), _aligned(a[-1:] + a[:-1], b)), key=_ORDER.index)
     if best == "no" and _joined_alike(a, b):
         return "variant"

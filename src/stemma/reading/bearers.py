@@ -14,13 +14,38 @@ from stemma.reading import descriptions as phrases
 from stemma.reading.cast import Cast, Role
 from stemma.reading.descriptions import Description, judging, person_phrase
 from stemma.reading.grid import Grid
+from stemma.reading.lexicon import words
 from stemma.reading.titles import KIN, Gender
 
 NEAR = 4  # sentences back in which the person meant by a description without a match of words is looked for
 _OPENING = 12  # sentences in which an article can still be opening
 _EMPTY = frozenset(
-    "the a an of in at for from with to on by and or who whose that which s his her its their".split()
-)  # noqa: SIM905
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "at",
+        "for",
+        "from",
+        "with",
+        "to",
+        "on",
+        "by",
+        "and",
+        "or",
+        "who",
+        "whose",
+        "that",
+        "which",
+        "s",
+        "his",
+        "her",
+        "its",
+        "their",
+    ]
+)
 _MINE = frozenset(("his", "her", "its", "their", "my", "your", "whose"))
 
 
@@ -91,7 +116,8 @@ class Bearers:
             headline = self.cast.part(grid.start[found.first]) in ("headline", "standfirst")
             loose = not phrases.is_office(found.head) or found.head in ("boss", "chief")
             return self._lead(found, said) if headline and loose else None
-        if phrases.is_office(found.head) and not judging(grid, found.first, found.base):
+        plain = phrases.is_office(found.head) or found.head in words("firms")
+        if plain and not judging(grid, found.first, found.base):
             return None
         later = self._introduced(found, said)
         return self._salient(found, said) if later is None else later

@@ -134,10 +134,14 @@ def _tells(grid: Grid, found: Description) -> bool:
         return True
     if found.head in _PLAIN or (found.head == "relation" and found.last == found.base):
         return False
+    if grid.low[found.base] in listed("charged") or phrases.age_inside(grid, found.first, found.last) >= 0:
+        return True
+    if found.opens != "a" and (
+        found.place == "alone" or (found.opens == "the" and len(words) == 1 and found.last == found.base)
+    ):
+        return False
     if found.head in KIN or (found.opens == "own" and found.head not in offices()):
         return True
-    if found.opens == "the" and found.last == found.base and len(words) == 1:
-        return grid.low[found.base] in listed("charged")
     if not phrases.is_office(found.head):
         return True
     if grid.capital(found.base) or found.opens == "":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stemma.naming import fold
 from stemma.reading import groups, mentions, people
+from stemma.reading.bodies import link as link_bodies
 from stemma.reading.cast import Cast, Role
 from stemma.reading.grid import Grid
 from stemma.reading.pronouns import link as link_pronouns
@@ -29,6 +30,7 @@ def resolve(article: Article, sentences: tuple[Sentence, ...], tagging: Tagging)
     cast = Cast(grid, sentences, people.gather(article.text, names), groups.gather(article.text, names))
     link_descriptions(cast)
     link_pronouns(cast)
+    link_bodies(cast)
     roles = sorted(cast.roles, key=lambda role: min(m[0] for m in role.mentions))
     return tuple(_entity(article, role, f"n{i}") for i, role in enumerate(roles, 1))
 

@@ -1,4 +1,4 @@
-"""Descriptions and titles that stand for a person or an organisation: beside its name, or alone."""
+"""Descriptions and titles that stand for a person: beside the name, or alone."""
 
 from __future__ import annotations
 
@@ -9,17 +9,13 @@ from stemma.reading.bearers import Bearers, content
 from stemma.reading.cast import Cast, Form, Role
 from stemma.reading.descriptions import Description, judging
 from stemma.reading.grid import Grid
-from stemma.reading.lexicon import words as listed
 from stemma.reading.mentions import UNREAD
-
-_BODIES = listed("bodies")
 
 
 def link(cast: Cast) -> None:
     """Adds descriptions to the roles they stand for, and roles for titles whose bearer is not named."""
     used = _beside(cast)
     _alone(cast, used)
-    _organisations(cast)
 
 
 def _beside(cast: Cast) -> set[int]:
@@ -115,21 +111,3 @@ def _definite(grid: Grid, found: Description) -> bool:
 def _belongs(found: Description) -> bool:
     """Whether what follows a description is short enough to say who is meant."""
     return found.last - found.base <= 16
-
-
-def _organisations(cast: Cast) -> None:
-    """ "The directorate" for the one Civil Aviation Directorate of the article."""
-    grid = cast.grid
-    owners: dict[str, list[int]] = {}
-    for number, role in enumerate(cast.roles):
-        if role.kind == "organisation":
-            for word in set(role.full[-1:] + role.full[:1]):
-                if word in _BODIES:
-                    owners.setdefault(word, []).append(number)
-    for i in range(1, len(grid)):
-        fits = owners.get(grid.low[i], ())
-        if len(fits) != 1 or i in cast.taken or grid.low[i - 1] != "the" or not grid.joined(i - 1, i):
-            continue
-        followed = i + 1 < len(grid) and grid.joined(i, i + 1) and grid.upos[i + 1] in ("NOUN", "PROPN")
-        if not followed and cast.part(grid.start[i]) not in UNREAD:
-            cast.roles[fits[0]].mentions.append((grid.start[i - 1], grid.end[i], "description"))
