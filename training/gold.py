@@ -137,7 +137,7 @@ def value_pairs(
     found = [values.values(k, *both) for k, both in enumerate(zip(one.readings, one.sides, strict=True))]
     for met in values.met(one.sides, found, one.telling, same, apart):
         for (x, y), row in zip(met.rows, met.features, strict=True):
-            if values.agreed(x, y) or values.barred(x, y, found[x.article], found[y.article], one.sides):
+            if values.agreed(x, y) or values.barred(x, y, found, one.sides):
                 continue
             known = any(
                 fills(x, first) and fills(y, second)

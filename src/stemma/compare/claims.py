@@ -1,7 +1,7 @@
 """Claims: clauses of several articles that state one fact, and what only one article says.
 
-Pairs are joined from the likeliest down, and only while every passage of the claim still fits the others on the
-whole: a chain of passages that each fit their neighbour alone does not become one claim.
+Pairs are joined from the likeliest down, and only while every passage of the claim still fits the others on
+the whole: a chain of passages that each fit their neighbour alone does not become one claim.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ JOIN = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Passages of one fact, one an article, in order of the articles.  score: mean likelihood of its pairs."""
+    """Passages of one fact, one an article, in order.  score: mean likelihood of its pairs."""
 
     places: tuple[Place, ...]
     score: float
@@ -29,7 +29,8 @@ class Group:
 def groups(likely: Mapping[tuple[Place, Place], float]) -> list[Group]:
     """Groups of clauses of different articles that state one fact; a clause is in one group at most.
 
-    likely: for pairs of places, in order, how likely they state one fact; a pair that is missing has no chance.
+    likely: for pairs of places, in order, how likely they state one fact; a pair that is missing has no
+    chance.
     """
     of: dict[Place, int] = {}
     members: dict[int, list[Place]] = {}

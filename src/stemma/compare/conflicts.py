@@ -24,20 +24,22 @@ Pair = tuple[Place, Place]
 Status = Literal["conflict", "update", "view"]
 
 LIKELY = 0.68
-"""Likelihood from which two values that cannot both be true fill one slot: set on the train stories for precision."""
+"""Likelihood from which two values that cannot both be true fill one slot: set on the train stories for
+precision.
+"""
 
 AGREED = 0.5
 """The same for values that agree, which then stand in one reading."""
 
 _NOW = re.compile(
-    r"\b(?:risen|rose|rises|rising|climbed|climbs|jumped|increased|grown|fell|fallen|now|so far|known to|new figure"
-    r"|revised|raised|raises|updated|corrected|latest|by (?:noon|midnight|nightfall|dawn|then|\w+day|\d|this|the time|six"
-    r"|seven|eight|nine|ten|eleven|midday)|as of|to date|already|still|until)\b",
+    r"\b(?:risen|rose|rises|rising|climbed|climbs|jumped|increased|grown|fell|fallen|now|so far"
+    r"|known to|new figure|revised|raised|raises|updated|corrected|latest|by (?:noon|midnight|nightfall|dawn|then|\w+day|\d|this"
+    r"|the time|six|seven|eight|nine|ten|eleven|midday)|as of|to date|already|still|until)\b",
     re.IGNORECASE,
 )
 _THINKS = re.compile(
-    r"\b(?:believe[sd]?|think|thinks|thought|suspect(?:s|ed)?|doubt(?:s|ed)?|fear(?:s|ed)?|guess(?:es|ed)?|reckon(?:s|ed)?"
-    r"|predict(?:s|ed)?)\b",
+    r"\b(?:believe[sd]?|think|thinks|thought|suspect(?:s|ed)?|doubt(?:s|ed)?|fear(?:s|ed)?|guess(?:es|ed)?"
+    r"|reckon(?:s|ed)?|predict(?:s|ed)?)\b",
     re.IGNORECASE,
 )
 
@@ -82,9 +84,8 @@ def _edges(
             agree = values.agreed(x, y)
             if agree and max(score, verdicts.same.get(_key(x, y), 0.0)) >= AGREED:
                 yield _Edge(x, y, max(score, verdicts.same.get(_key(x, y), 0.0)), True)
-            elif score >= LIKELY and not agree:
-                if not values.barred(x, y, found[x.article], found[y.article], bench.sides):
-                    yield _Edge(x, y, score, False)
+            elif score >= LIKELY and not agree and not values.barred(x, y, found, bench.sides):
+                yield _Edge(x, y, score, False)
 
 
 def _key(x: Value, y: Value) -> Pair:
@@ -100,7 +101,9 @@ def _fitted() -> tuple[Numbers, Numbers, Numbers]:
 
 
 def _slots(edges: Sequence[_Edge]) -> Iterator[list[Value]]:
-    """The values of each slot, one an article: those of a likely pair, then all that fit both or agree with one."""
+    """The values of each slot, one an article: those of a likely pair, then all that fit both or agree with
+    one.
+    """
     taken: set[Value] = set()
     for edge in edges:
         if edge.agree or edge.x in taken or edge.y in taken:

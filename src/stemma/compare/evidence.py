@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from stemma.compare.claims import Group, Place
-from stemma.compare.units import Side, Unit, overlap
+from stemma.compare.units import Side, Unit, inside, overlap
 from stemma.copies import Descent, independent
-from stemma.types import Claim, Evidence, Quotation, Reading, Span, Status
+from stemma.reading import timex
+from stemma.types import Claim, Evidence, Quotation, Reading, Span, Status, Time
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_OPEN_YEAR = re.compile(r"XXXX-\d\d-\d\d")
 LONGEST = 340
 """Characters of a passage that is shown as evidence."""
 
@@ -57,6 +61,25 @@ class Bench:
             score=round(score, 4),
             borrowed=borrowed,
         )
+
+    def times(self, place: Place) -> list[Time]:
+        """The dates and times in the sentence of a place."""
+        span = self.sentence(place)
+        return [
+            time
+            for time in self.readings[place[0]].times
+            if time.type != "DURATION" and inside(time.span, span)
+        ]
+
+    def borrowed(self, place: Place, others: Sequence[Place]) -> str:
+        """What a time of this passage, open in its own article, takes from those of the others."""
+        for time in self.times(place):
+            for other in others if time.value.startswith("XXXX") else ():
+                if any(_DAY.match(full.value) and timex.agree(time, full) for full in self.times(other)):
+                    article = self.readings[other[0]].article
+                    whose = article.file if article.outlet is None else article.outlet.value
+                    return f"{'the year' if _OPEN_YEAR.match(time.value) else 'the date'}, from {whose}"
+        return ""
 
     def speaker(self, quotation: Quotation) -> str | None:
         """The speaker by the fullest name in all articles."""

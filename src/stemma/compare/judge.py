@@ -20,12 +20,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judge:
-    """mean, scale: of the features.  hidden, out: weights of the two layers; each with its bias as the last row."""
+    """mean, scale: of the features.  hidden, out: weights of the two layers; each with its bias as the last
+    row.
+
+    mix: how its likelihoods (as logarithms) and the scores of the cross encoder are weighed, (7, 3), the bias
+    last.
+    """
 
     mean: Numbers
     scale: Numbers
     hidden: tuple[Numbers, ...]
     out: tuple[Numbers, ...]
+    mix: Numbers | None
 
     def __call__(self, features: Numbers) -> Numbers:
         """(pairs, 3): how likely each pair states one fact, differs about one, or is unrelated."""
@@ -36,9 +42,20 @@ class Judge:
             np.tanh(x @ hidden[:-1] + hidden[-1]) @ out[:-1] + out[-1]
             for hidden, out in zip(self.hidden, self.out, strict=True)
         ) / len(self.out)
-        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-        shares: Numbers = powers / powers.sum(axis=1, keepdims=True)
-        return shares
+        return _shares(scores)
+
+    def again(self, likely: Numbers, scores: Numbers) -> Numbers:
+        """(pairs, 3): the likelihoods after a second look by the cross encoder."""
+        if self.mix is None:
+            return likely
+        both = np.concatenate([np.log(likely + 1e-6), scores], axis=1)
+        return _shares(both @ self.mix[:-1] + self.mix[-1])
+
+
+def _shares(scores: Numbers) -> Numbers:
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares: Numbers = powers / powers.sum(axis=1, keepdims=True)
+    return shares
 
 
 @cache
@@ -50,4 +67,5 @@ def judge() -> Judge:
         np.array(kept["scale"], np.float32),
         tuple(np.array(each, np.float32) for each in kept["hidden"]),
         tuple(np.array(each, np.float32) for each in kept["out"]),
+        np.array(kept["mix"], np.float32) if "mix" in kept else None,
     )

@@ -39,5 +39,7 @@ def _published(reading: Reading) -> str:
 
 
 def _known_by(mine: str, theirs: Sequence[str]) -> bool:
-    """Was the fact in print on the day of the article or before?  Where a date is missing, it may not have been."""
+    """Was the fact in print on the day of the article or before?  Where a date is missing, it may not have
+    been.
+    """
     return bool(mine) and any(other and other[:10] <= mine[:10] for other in theirs)

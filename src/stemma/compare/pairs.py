@@ -34,7 +34,9 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
-    """Pairs of units of two articles.  rows: (pairs, 2) places in the units of each; features: (pairs, FEATURES)."""
+    """Pairs of units of two articles.  rows: (pairs, 2) places in the units of each; features: (pairs,
+    FEATURES).
+    """
 
     first: int
     second: int
@@ -100,7 +102,9 @@ def word_fit(one: Side, other: Side) -> Numbers:
 def _cover(
     fit: Numbers, one: Side, other: Side, telling: Numbers
 ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """What share of the weight of each unit the other holds: a in b, b in a, a in b's sentence, b in a's sentence."""
+    """What share of the weight of each unit the other holds: a in b, b in a, a in b's sentence, b in a's
+    sentence.
+    """
     back = fit.T
     return (
         _within(fit, one, other, telling, sentences=False),

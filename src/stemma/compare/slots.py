@@ -16,7 +16,9 @@ ROUNDED = 1000
 
 
 def typed(a: Unit, b: Unit) -> tuple[float, ...]:
-    """What the values of two units say: numbers, times and entities shared, apart or on one side, negation, speaker."""
+    """What the values of two units say: numbers, times and entities shared, apart or on one side, negation,
+    speaker.
+    """
     numbers = _numbers(a, b)
     times = _times(a, b)
     shared = set(a.entities) & set(b.entities)

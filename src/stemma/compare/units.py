@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 PARTS: frozenset[PartKind] = frozenset(("body", "subhead", "correction"))
 """Parts that state facts of their own: a headline repeats the body, a caption is of a picture."""
 
+FEW, MOST = 5, 200
+"""A clause of fewer words is read with up to so many characters of its sentence."""
+
 _WORD = re.compile(r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ENDINGS = (
     "ations", "ation", "ingly", "ments", "ment", "ities", "ings", "edly", "ives", "ions", "iers", "ers",
@@ -41,21 +44,21 @@ def _words(listed: str) -> frozenset[str]:
 
 _STOP = _words(
     """
-    a about above after again against all also am an and any are aren't as at be because been before being below
-    between both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each
-    few for from further had hadn't has hasn't have haven't having he her here hers herself him himself his how i
-    if in into is isn't it it's its itself just let's me more most my myself nor of off on once only or other
-    ought our ours ourselves out over own s said same say says she should shouldn't so some such t than that the
-    their theirs them themselves then there these they this those through to too under until up upon us very was
-    wasn't we were weren't what when where which while who whom whose why will with won't would wouldn't you your
-    yours yourself yet told according around among amid since still though although may might must shall one's mr
-    mrs ms dr
+    a about above after again against all also am an and any are aren't as at be because been before being
+    below between both but by can can't cannot could couldn't did didn't do does doesn't doing don't down
+    during each few for from further had hadn't has hasn't have haven't having he her here hers herself him
+    himself his how i if in into is isn't it it's its itself just let's me more most my myself nor of off on
+    once only or other ought our ours ourselves out over own s said same say says she should shouldn't so some
+    such t than that the their theirs them themselves then there these they this those through to too under
+    until up upon us very was wasn't we were weren't what when where which while who whom whose why will with
+    won't would wouldn't you your yours yourself yet told according around among amid since still though
+    although may might must shall one's mr mrs ms dr
     """
 )
 _NEGATIONS = _words(
     """
-    no not never none nobody nothing neither nor without cannot deny denied denies denying refused refuse refuses
-    false untrue failed fails rejected rejects reject unable
+    no not never none nobody nothing neither nor without cannot deny denied denies denying refused refuse
+    refuses false untrue failed fails rejected rejects reject unable
     """
 )
 _CHANNELS = _words(
@@ -63,8 +66,9 @@ _CHANNELS = _words(
 )
 _SMALL = {
     "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
-    "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14",
-    "fifteen": "15", "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty": "20",
+    "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen":
+    "14", "fifteen": "15", "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty":
+    "20",
 }  # fmt: skip
 
 
@@ -92,9 +96,9 @@ class Side:
     """The units of one article and their words in columns.
 
     vectors: (units, 384).  sentence_vectors: (sentences, 384) of all its sentences.
-    word_vectors: (words, 384) of all telling words in order; word_start: their offsets; word_stem: their numbers; word_sentence: the
-    sentence of each; digits: whether it is a number.  first, last: for each unit the words it holds.
-    number: the number of each stem.
+    word_vectors: (words, 384) of all telling words in order; word_start: their offsets; word_stem: their
+    numbers; word_sentence: the sentence of each; digits: whether it is a number.  first, last: for each unit
+    the words it holds. number: the number of each stem.
     """
 
     units: tuple[Unit, ...]
@@ -176,7 +180,8 @@ def _side(
 def _only_tells(reading: Reading, clause: Clause) -> bool:
     """Does a clause say no more than who speaks ("the ministry said in a statement")?
 
-    What stands in it beside the cue and the source of a quotation must tell something, unless it is all there is.
+    What stands in it beside the cue and the source of a quotation must tell something, unless it is all there
+    is.
     """
     cues = [
         part
@@ -266,3 +271,11 @@ def overlap(one: Span, other: Span) -> int:
 def telling_words(text: str) -> list[str]:
     """The words of a text that tell something, as printed."""
     return [found[0] for found in _WORD.finditer(text) if _tells(found[0])]
+
+
+def readable(reading: Reading, unit: Unit) -> str:
+    """A clause as the cross encoder reads it: with all of its sentence where it is very short."""
+    words = reading.article.words(unit.span)
+    if len(words.split()) >= FEW:
+        return words
+    return reading.article.words(reading.sentences[unit.clause.sentence].span)[:MOST]

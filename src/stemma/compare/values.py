@@ -33,9 +33,9 @@ AROUND = 3
 
 FEATURES = (
     "same", "apart", "clause cosine", "sentence cosine", "clause context", "near context", "sentence context",
-    "value vectors", "thing shared", "thing fit", "thing missing", "count", "money", "percent", "other measure",
-    "date", "time", "ratio", "state apart", "state shared", "answered a", "answered b", "rank a", "rank b",
-    "entities shared", "values agree", "length",
+    "value vectors", "thing shared", "thing fit", "thing missing", "count", "money", "percent",
+    "other measure", "date", "time", "ratio", "state apart", "state shared", "answered a", "answered b", "rank a",
+    "rank b", "entities shared", "values agree", "length",
 )  # fmt: skip
 
 
@@ -45,8 +45,8 @@ def _words(listed: str) -> frozenset[str]:
 
 # What happened to those counted: people in different states are never one number.
 _STATES = {
-    "dead": "dead death die died dies killed kill kills killing toll fatality fatalities bodies body perished martyrs"
-    " lives victims slain",
+    "dead": "dead death die died dies killed kill kills killing toll fatality fatalities bodies body perished"
+    " martyrs lives victims slain",
     "hurt": "injured hurt wounded injuries injury wounds treated hospital hospitalised hospitalized burns bruises",
     "missing": "missing unaccounted disappeared trapped",
     "held": "arrested detained arrests held custody detention charged",
@@ -80,8 +80,8 @@ _TO = re.compile(r"^(?:\W{0,2}\w+){0,3}? to\b")
 _AFTER_MORE = re.compile(r"^\s*(?:\w+ )?(?:more|further|other|others|fewer|less|higher|lower)\b")
 _IRREAL = _words(
     """
-    maximum minimum asked asking ask demanded demanding demand demands sought seeking expected expects planned plans
-    forecast forecasts target targets proposed feared capacity limit usual usually normally average
+    maximum minimum asked asking ask demanded demanding demand demands sought seeking expected expects planned
+    plans forecast forecasts target targets proposed feared capacity limit usual usually normally average
     """
 )
 
@@ -107,7 +107,9 @@ class Value:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Met:
-    """Values of two articles that may fill one slot.  rows: the two of each pair; features: (pairs, FEATURES)."""
+    """Values of two articles that may fill one slot.  rows: the two of each pair; features: (pairs,
+    FEATURES).
+    """
 
     rows: tuple[tuple[Value, Value], ...]
     features: NDArray[float32]
@@ -272,7 +274,9 @@ class _Between:
 
 
 def _ranked(pairs: Sequence[_Pair]) -> list[list[float]]:
-    """Fill in how a pair stands among its rivals: is a value answered by an equal one, and is this its best place?"""
+    """Fill in how a pair stands among its rivals: is a value answered by an equal one, and is this its best
+    place?
+    """
     at = {name: place for place, name in enumerate(FEATURES)}
 
     def fit(pair: _Pair) -> float:
@@ -293,11 +297,11 @@ def _ranked(pairs: Sequence[_Pair]) -> list[list[float]]:
     return [pair.row for pair in pairs]
 
 
-def barred(x: Value, y: Value, left: Sequence[Value], right: Sequence[Value], sides: Sequence[Side]) -> bool:
+def barred(x: Value, y: Value, found: Sequence[Sequence[Value]], sides: Sequence[Side]) -> bool:
     """Is it plain that two values do not fill one slot, whatever their contexts?
 
-    Where one is marked otherwise than the other; where the other sentence gives this value too; where those counted
-    are in other states; ages of different people; times in somebody's direct words.
+    Where one is marked otherwise than the other; where the other sentence gives this value too; where those
+    counted are in other states; ages of different people; times in somebody's direct words.
     """
     a, b = sides[x.article].units[x.unit], sides[y.article].units[y.unit]
     if x.marks != y.marks or "past" in x.marks:
@@ -305,7 +309,7 @@ def barred(x: Value, y: Value, left: Sequence[Value], right: Sequence[Value], si
     told = states(a), states(b)
     if told[0] and told[1] and not told[0] & told[1]:
         return True
-    if _answered(x, b, right, sides) or _answered(y, a, left, sides):
+    if _answered(x, b, found[y.article], sides) or _answered(y, a, found[x.article], sides):
         return True
     if x.quantity is not None and x.quantity.thing == "age":
         return not set(a.entities) & set(b.entities)
