@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from stemma.types import Copy, Origin, Provenance, Span, Tie
 
@@ -21,17 +21,22 @@ class Descent:
     provenance: tuple[Provenance, ...]
     ties: tuple[Tie, ...]
     alike: tuple[tuple[Span, Span], ...] = ()
+    _of: dict[str, list[Provenance]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        of: dict[str, list[Provenance]] = {}
+        for each in self.provenance:
+            of.setdefault(each.span.article, []).append(each)
+        object.__setattr__(self, "_of", of)
 
     def of(self, span: Span) -> Provenance:
-        """The provenance that holds for most of a passage, the earlier of two.
+        """The provenance that holds for most of a passage, the earlier of two; the nearest where none does.
 
         Raises KeyError for a passage of an article that was not traced.
         """
-        of_article = [each for each in self.provenance if each.span.article == span.article]
-        if not of_article:
-            raise KeyError(span.article)
         return min(
-            of_article, key=lambda each: (-overlap(each.span, span), _gap(each.span, span), each.span.start)
+            self._of[span.article],
+            key=lambda each: (-overlap(each.span, span), _gap(each.span, span), each.span.start),
         )
 
 
@@ -42,6 +47,7 @@ def independent(descent: Descent, spans: Sequence[Span]) -> tuple[str, ...]:
     own article has the fact from; passages that are alike in wording share one.
     """
     behind = [descent.of(span) for span in spans]
+    unknown = {origin.id for origin in descent.origins if origin.kind == "unknown"}
     same = {each.origin: each.origin for each in behind}
 
     def root(origin: str) -> str:
@@ -49,32 +55,35 @@ def independent(descent: Descent, spans: Sequence[Span]) -> tuple[str, ...]:
             origin = same[origin]
         return origin
 
-    def join(one: str, other: str) -> None:
-        first, second = root(one), root(other)
+    for one, other in _joined(descent, spans, behind):
+        first, second = sorted((root(one), root(other)), key=lambda each: each in unknown)
         same[second] = first
+    roots = tuple(dict.fromkeys(root(each.origin) for each in behind))
+    return tuple(each for each in roots if each not in unknown) or roots[:1]
 
+
+def _joined(
+    descent: Descent, spans: Sequence[Span], behind: Sequence[Provenance]
+) -> Iterator[tuple[str, str]]:
+    """Origins behind these passages that are in truth, or in doubt, one."""
     outlets = {tie.from_article: tie.origin for tie in descent.ties if tie.from_article is not None}
+    origins = {each.origin for each in behind}
     for span, each in zip(spans, behind, strict=True):
-        if span.article in outlets and any(
-            b.origin == outlets[span.article] for b in behind if b is not each
-        ):
-            join(outlets[span.article], each.origin)
+        # another passage credits this article, which has it from elsewhere: perhaps from the other (a circle)
+        if outlets.get(span.article) in origins - {each.origin}:
+            yield outlets[span.article], each.origin
     credited = {each.origin for each in behind if each.how in ("relayed", "credited")}
     for tie in descent.ties:
-        if outlets.get(tie.to) in credited and tie.origin in same:
-            join(outlets[tie.to], tie.origin)
+        # the credited outlet has text or facts from a third that stands behind this fact as well
+        if outlets.get(tie.to) in credited and tie.origin in origins:
+            yield outlets[tie.to], tie.origin
     for one, other in descent.alike:
         near = [
-            b.origin
-            for span, b in zip(spans, behind, strict=True)
+            each.origin
+            for span, each in zip(spans, behind, strict=True)
             if overlap(span, one) or overlap(span, other)
         ]
-        for origin in near[1:]:
-            join(near[0], origin)
-    unknown = {origin.id for origin in descent.origins if origin.kind == "unknown"}
-    roots = tuple(dict.fromkeys(root(each.origin) for each in behind))
-    named = tuple(each for each in roots if each not in unknown)
-    return named or roots[:1]
+        yield from ((near[0], origin) for origin in near[1:])
 
 
 def overlap(one: Span, other: Span) -> int:

@@ -8,7 +8,7 @@ the credit lines of the article, and what nothing speaks for is the outlet's own
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from stemma.copies import credits, passages, relays
@@ -111,7 +111,7 @@ def _exclusive(
     copy = _at(sources[repeated.article], repeated)
     if not stated.evidence or stated.how not in ("own", "relayed") or stated.publisher == UNKNOWN:
         return
-    words = " ".join(by_id[told.article].article.words(span) for span in stated.evidence)
+    words = " ".join(by_id[span.article].article.words(span) for span in stated.evidence)
     if not relays.TOLD.search(words):
         return
     if copy.how != "own" or copy.evidence or copy.publisher == stated.publisher:
@@ -152,9 +152,12 @@ def _owner(
         ),
     )
     own = register.own(by_id[first.article].article)
-    return _Source(
-        first, own, "inferred", (), f"{own.name} had it first, as far as the dates and the texts show"
-    )
+    reason = f"{own.name} had it first, as far as the dates and the texts show"
+    families = [by_id[passage.article].article.family for passage in shared.passages]
+    names = {family.value if family else "" for family in families}
+    if len(names) == 1 and "" not in names:
+        reason += f"; all of them belong to {names.pop()}"
+    return _Source(first, own, "inferred", (), reason)
 
 
 def _alike_owners(shared: Sequence[Shared], owners: list[_Source]) -> list[_Source]:
@@ -339,10 +342,4 @@ def _circles(
 def _same_words(articles: dict[str, Article], one: Span, other: Span) -> bool:
     first, second = _telling(articles[one.article], one), _telling(articles[other.article], other)
     common = len(first & second)
-    return common >= 4 and 2 * common >= min(len(first), len(second))
-
-
-def independent_names(descent: Descent, origins: Iterable[str]) -> tuple[str, ...]:
-    """The names of origins by their ids."""
-    names = {origin.id: origin.name for origin in descent.origins}
-    return tuple(names[each] for each in origins)
+    return common >= 3 and 2 * common >= min(len(first), len(second))

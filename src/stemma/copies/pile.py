@@ -172,7 +172,7 @@ def _maximal(
     order = np.lexsort((first, second - first))
     first, second = first[order], second[order]
     begins = np.ones(len(first), dtype=np.bool_)
-    begins[1:] = (np.diff(first) != 1) | (np.diff(second) != 1)
+    begins[1:] = (np.diff(first) != 1) | (np.diff(second) != 1) | pile.new[first[1:]] | pile.new[second[1:]]
     starts = np.flatnonzero(begins)
     sizes = np.diff(np.append(starts, len(first))) + shortest - 1
     first, second = first[starts], second[starts]

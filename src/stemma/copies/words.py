@@ -18,7 +18,16 @@ from stemma.reading import quotes
 from stemma.types import Article, PartKind, Reading
 
 _PLAIN = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
-_NORMAL = re.compile(r"\d{1,18}(?:[.,]\d{1,9}){0,6}|[^\W\d_]+(?:[’'.][^\W\d_]+)*")
+_BELOW_TWENTY = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen
+"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_NUMBERS = {word: str(value) for value, word in enumerate(_BELOW_TWENTY.split())} | {
+    word: str(10 * value) for value, word in enumerate(_TENS.split(), start=2)
+}
+_COMPOUND = rf"(?i:{_TENS.replace(' ', '|')})[-‑](?i:{'|'.join(_BELOW_TWENTY.split()[1:10])})(?![^\W_])"
+_NORMAL = re.compile(rf"{_COMPOUND}|\d{{1,18}}(?:[.,]\d{{1,9}}){{0,6}}|[^\W\d_]+(?:[’'.][^\W\d_]+)*")
 _LINE = re.compile(r"[^\r\n]+")
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -31,19 +40,11 @@ SCARE = 3
 READ: frozenset[PartKind] = frozenset(("headline", "standfirst", "body", "subhead", "caption", "correction"))
 """Parts that can hold a copied passage; a byline or a date line is never one."""
 
-_BELOW_TWENTY = """
-    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-    seventeen eighteen nineteen
-"""
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_NUMBERS = {word: str(value) for value, word in enumerate(_BELOW_TWENTY.split())} | {
-    word: str(10 * value) for value, word in enumerate(_TENS.split(), start=2)
-}
 _SPELLING = (
     (re.compile(r"(?<=[a-z]{2})our(?=s?$|ed$|ing$|able$|ite)"), "or"),
     (re.compile(r"(?<=[a-z]{3})is(?=e[sdr]?$|ing$|ation)"), "iz"),
     (re.compile(r"(?<=[nb])tre(?=s?$)|(?<=me)tre(?=s?$)"), "ter"),
-    (re.compile(r"(?<=[ai])ence(?=s?$)"), "ense"),
+    (re.compile(r"(?<=^def)ence|(?<=^off)ence|(?<=^lic)ence|(?<=^pret)ence"), "ense"),
     (re.compile(r"(?<=[a-z]{2}[aeiou])ll(?=ed$|ing$|er$)"), "l"),
     (re.compile(r"ogue(?=s?$)"), "og"),
 )
@@ -155,8 +156,9 @@ def normalise(word: str) -> str:
     if plainer[0].isdigit():
         return plainer.replace(",", "")
     plainer = plainer.replace(".", "").removesuffix("'s")
-    if plainer in _NUMBERS:
-        return _NUMBERS[plainer]
+    tens, _, ones = plainer.replace("‑", "-").partition("-")
+    if tens in _NUMBERS:
+        return _NUMBERS[tens] if not ones else str(int(_NUMBERS[tens]) + int(_NUMBERS[ones]))
     for pattern, american in _SPELLING:
         plainer = pattern.sub(american, plainer)
     return _SPELT.get(plainer, plainer)
