@@ -14,6 +14,7 @@ from pathlib import Path
 from playwright.sync_api import ViewportSize, sync_playwright
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
+from rich.text import Text
 
 import stemma
 from stemma.show.html import page
@@ -22,6 +23,7 @@ from stemma.types import Comparison
 
 DOCS = Path(__file__).parent
 STORY = DOCS.parent / "examples/brandmoor-lock"
+ROWS = 44
 SIZE = ViewportSize(width=1440, height=1080)
 
 BLACK, RED, GREEN, OCHRE = (29, 28, 26), (156, 42, 28), (64, 110, 50), (130, 98, 10)
@@ -31,10 +33,11 @@ FONTS = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 
 
 def terminal(comparison: Comparison) -> None:
-    """The sheet, as a picture without fonts from elsewhere."""
+    """The top of the sheet, as a picture without fonts from elsewhere."""
     with Path("/dev/null").open("w") as nowhere:
-        console = Console(record=True, width=96, file=nowhere, force_terminal=True)
-        console.print(sheet(comparison))
+        console = Console(record=True, width=100, file=nowhere, force_terminal=True)
+        for row in console.render_lines(sheet(comparison), pad=False)[:ROWS]:
+            console.print(Text.assemble(*((part.text, part.style or "") for part in row)))
         drawn = console.export_svg(title="stemma compare examples/brandmoor-lock/*.txt", theme=THEME)
     (DOCS / "terminal.svg").write_text(FONTS.sub("", drawn), encoding="utf-8")
 

@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("stemma", deadline=None)  # how long an example takes depends on the machine
+settings.load_profile("stemma")
 
 
 @pytest.fixture(scope="session")

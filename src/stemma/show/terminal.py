@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 SOFT, STRONG, ALERT, CHANGE = "dim", "bold", "bold red", "bold cyan"
-BRIEF = {"corroborated": 8, "repeated": 4, "single": 2, "said": 10, "labels": 8, "left out": 2}
+BRIEF = {"corroborated": 8, "repeated": 4, "single": 2, "said": 8, "labels": 6, "left out": 1}
 """How many of each kind a sheet shows without -v, so that one story fits one or two screens."""
 CLOSING = (*".,;:?!”’\"')", "")
 PASSAGE = 150  # characters of a passage without -v
@@ -193,7 +193,7 @@ class _Sheet:
             variants = len(tellings) > 1
             for place, telling in enumerate(tellings):
                 text = self.telling(telling, "≈ " if variants and place else "")
-                text.append("; ".join(self.told(quotation) for quotation in telling.quotations), style=SOFT)
+                text.append("; ".join(map(self.told, telling.quotations)), style=SOFT)
                 rows.append((styled(name if not place else "", STRONG), text))
         yield grid(rows, (20, None))
         yield from self.more(everything, kept)
@@ -205,7 +205,7 @@ class _Sheet:
             text.append(words + " ", style="" if same else STRONG)
         if not self.verbose:
             text.truncate(PASSAGE, overflow="ellipsis")
-        return text.append("\n")
+        return text.append("— ", style=SOFT)
 
     def told(self, quotation: Quotation) -> str:
         parts = [self.view.names[quotation.content[0].article], line(way(quotation))]
@@ -213,19 +213,21 @@ class _Sheet:
         return ", ".join(filter(None, parts))
 
     def labels(self) -> Iterator[RenderableType]:
-        rows = [
-            (styled(line(person.name), STRONG), styled(quoted(self.view.words(one.words) for _, one in cell)),
-             styled(self.view.names[article.id], SOFT))
-            for person in self.view.called
-            for article, cell in zip(self.view.articles, person.cells, strict=True)
-            if cell
-        ]  # fmt: skip
-        if not rows:
-            return
-        yield heading("Words put on people")
-        kept = self.kept(rows, "labels")
-        yield grid(kept, (20, None, 24))
-        yield from self.more(rows, kept)
+        rows = []
+        for person in self.view.called:
+            text = styled("")
+            for article, cell in zip(self.view.articles, person.cells, strict=True):
+                if cell:
+                    text.append("; " if text else "").append(
+                        quoted(self.view.words(one.words) for _, one in cell)
+                    )
+                    text.append(f" — {self.view.names[article.id]}", style=SOFT)
+            rows.append((styled(line(person.name), STRONG), text))
+        if rows:
+            yield heading("Words put on people")
+            kept = self.kept(rows, "labels")
+            yield grid(kept, (20, None))
+            yield from self.more(rows, kept)
 
     def loaded(self) -> Iterator[RenderableType]:
         rows = [
