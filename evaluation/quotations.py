@@ -10,13 +10,15 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from stemma.ingest import articles
 from stemma.reading import names, quotations, sentences
 from stemma.reading.tagging import tag
-from stemma.types import Article, Entity, Quotation
+from stemma.types import Article, Entity, Quotation, Span
 
 KEYS = (
     "quote.P",
@@ -31,10 +33,9 @@ KEYS = (
 )
 
 
-def answer(files: list[str]) -> tuple[dict[str, object], dict[str, tuple[Article, tuple[Quotation, ...]]]]:
-    """What a comparison would say of the quotations of some files, and the quotations by file."""
-    out: dict[str, list[object]] = {"articles": [], "quotations": [], "entities": []}
-    by_file = {}
+def answer(files: list[str]) -> dict[str, Any]:
+    """What a comparison would say of the quotations of some files."""
+    out: dict[str, Any] = {"articles": [], "quotations": [], "entities": []}
     for article in articles(files):
         if not isinstance(article, Article):
             continue
@@ -42,21 +43,20 @@ def answer(files: list[str]) -> tuple[dict[str, object], dict[str, tuple[Article
         tagging = tag(article.text, [(s.span.start, s.span.end) for s in split])
         entities = names.resolve(article, split, tagging)
         found = quotations.find(article, split, tagging, entities)
-        by_file[Path(article.file).stem] = (article, found)
         out["articles"].append({"id": article.id, "file": article.file})
         out["quotations"] += [_entry(article, one, span) for one in found for span in one.content]
         out["entities"] += [_entity(article, one) for one in entities]
-    return {key: value for key, value in out.items()}, by_file
+    return out
 
 
-def _span(article: Article, start: int, end: int) -> dict[str, object]:
-    return {"article": article.id, "start": start, "end": end}
+def _span(span: Span) -> dict[str, Any]:
+    return {"article": span.article, "start": span.start, "end": span.end}
 
 
-def _entry(article: Article, one: Quotation, span: object) -> dict[str, object]:
+def _entry(article: Article, one: Quotation, span: Span) -> dict[str, Any]:
     return {
         "utterance": f"{article.id}/{one.id}",
-        "content": _span(article, span.start, span.end),
+        "content": _span(span),
         "speaker": one.speaker,
         "entity": f"{article.id}/{one.entity}",
         "cue": " ".join(article.words(cue) for cue in one.cue),
@@ -66,58 +66,52 @@ def _entry(article: Article, one: Quotation, span: object) -> dict[str, object]:
     }
 
 
-def _entity(article: Article, one: Entity) -> dict[str, object]:
-    mentions = [_span(article, m.span.start, m.span.end) for m in one.mentions]
+def _entity(article: Article, one: Entity) -> dict[str, Any]:
+    mentions = [_span(m.span) for m in one.mentions]
     return {"id": f"{article.id}/{one.id}", "name": one.name, "kind": one.kind, "mentions": mentions}
 
 
 def _scorer(folder: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("score", folder / "score.py")
-    assert spec and spec.loader
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"{folder} has no score.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-def _errors(score: ModuleType, story: object, out: dict[str, object]) -> None:
-    """Prints what is missing, what is too much, and what is wrong in what was found."""
-    gold = story.gold
+def errors(score: ModuleType, story: Any, out: dict[str, Any]) -> Iterator[str]:
+    """A line for what is missing (-), too much (+), and wrong in speaker (S), type (T) and relay (R)."""
     shown = [(story.span(q["content"]), q) for q in out["quotations"]]
-    people = {
-        p["name"]: {score.norm(a) for a in p["aliases"]} | {score.norm(p["name"])} for p in gold["people"]
+    people = {p["name"]: {score.norm(a) for a in [*p["aliases"], p["name"]]} for p in story.gold["people"]}
+    alias = {
+        entity["id"]: {score.norm(story.texts[r][a:b]) for r, a, b in story.spans(entity["mentions"])}
+        for entity in out["entities"]
     }
-    alias = {}
-    for entity in out["entities"]:
-        alias[entity["id"]] = {score.norm(story.texts[r][a:b]) for r, a, b in story.spans(entity["mentions"])}
     used = set()
-    for q in gold["quotations"]:
-        span = story.find(q["report"], q["content"])
-        best = max(((score.iou(span, s), i) for i, (s, _) in enumerate(shown)), default=(0, None))
-        where = q["report"]
-        if best[0] < 0.5:
-            print(f"  - {where} [{q['type']}] {q['speaker']} | {q['cue']} | {q['content']}")
+    for gold in story.gold["quotations"]:
+        span = story.find(gold["report"], gold["content"])
+        overlap, best = max(((score.iou(span, s), i) for i, (s, _) in enumerate(shown)), default=(0.0, -1))
+        told = f"{gold['report']} [{gold['type']}] {gold['speaker']} | {gold['cue']} | {gold['content']}"
+        if overlap < 0.5:
+            yield f"  - {told}"
             continue
-        used.add(best[1])
-        p = shown[best[1]][1]
-        want = people.get(q["speaker"], {score.norm(q["speaker"])})
-        said = score.norm(p["speaker"])
-        known = alias.get(p["entity"], set())
-        if not (
-            said in want
-            or known & want
-            or (q["speaker"] not in people and said and said in score.norm(q["speaker"]))
-        ):
-            print(f"  S {where} {p['speaker']!r} for {q['speaker']!r} | {q['content'][:80]}")
-        if p["type"] != q["type"]:
-            print(f"  T {where} {p['type']} for {q['type']} | {q['content'][:100]}")
-        a, b = score.norm(q["relayed_from"]), score.norm(p["relayed_from"])
+        used.add(best)
+        mine = shown[best][1]
+        said, known = score.norm(mine["speaker"]), alias.get(mine["entity"], set())
+        want = people.get(gold["speaker"], {score.norm(gold["speaker"])})
+        part = gold["speaker"] not in people and said and said in score.norm(gold["speaker"])
+        if not (said in want or known & want or part):
+            yield f"  S {mine['speaker']!r} for {told}"
+        if mine["type"] != gold["type"]:
+            yield f"  T {mine['type']} for {told}"
+        a, b = score.norm(gold["relayed_from"]), score.norm(mine["relayed_from"])
         if (a or b) and not (a and b and (a in b or b in a)):
-            print(f"  R {where} {p['relayed_from']!r} for {q['relayed_from']!r} | {q['content'][:80]}")
+            yield f"  R {mine['relayed_from']!r} for {gold['relayed_from']!r} {told}"
     for i, (span, q) in enumerate(shown):
         if i not in used:
-            print(
-                f"  + {span[0]} [{q['type']}] {q['speaker']} | {q['cue']} | {story.texts[span[0]][span[1] : span[2]]}"
-            )
+            words = story.texts[span[0]][span[1] : span[2]]
+            yield f"  + {span[0]} [{q['type']}] {q['speaker']} | {q['cue']} | {words}"
 
 
 def main() -> None:
@@ -131,12 +125,11 @@ def main() -> None:
     counts: dict[str, list[int]] = {}
     for name in json.loads((args.folder / "split.json").read_text(encoding="utf-8"))[args.split]:
         folder = args.folder / name
-        out, _ = answer([str(path) for path in sorted(folder.glob("*.txt"))])
+        out = answer([str(path) for path in sorted(folder.glob("*.txt"))])
         story = score.Story(folder, out)
         score.score(story, counts)
         if args.errors:
-            print(name)
-            _errors(score, story, out)
+            print(name, *errors(score, story, out), sep="\n")
     rows = score.report(counts)
     print("\n".join(f"{key:14}{rows[key]:7.3f}" for key in KEYS))
 

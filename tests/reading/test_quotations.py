@@ -45,31 +45,32 @@ def _said(article: Article, one: Quotation) -> Said:
 
 
 @pytest.mark.parametrize(
-    ("text", "content", "cue", "speaker"),
+    ("text", "content"),
     [
-        ("“The pier is gone,” Maria Holm said.", ["“The pier is gone,”"], "said", "Maria Holm"),
-        ('"The pier is gone," said Maria Holm, who runs the café.', ['"The pier is gone,"'], "said", "Maria Holm"),
-        ("‘It’s the boats’ owners who pay,’ Maria Holm said.", ["‘It’s the boats’ owners who pay,’"], "said", "Maria Holm"),
-        ("Maria Holm said: “The pier is gone. We saw it go.”", ["“The pier is gone. We saw it go.”"], "said", "Maria Holm"),
-        ("“He shouted ‘run’ to all of us,” Maria Holm said.", ["“He shouted ‘run’ to all of us,”"], "said", "Maria Holm"),
-        ("“The pier,” Maria Holm said, “is gone.”", ["“The pier,”", "“is gone.”"], "said", "Maria Holm"),
+        ("“The pier is gone,” Ann Holm said.", ["“The pier is gone,”"]),
+        ('"The pier is gone," said Ann Holm, who runs the café.', ['"The pier is gone,"']),
+        ("‘It’s the boats’ owners who pay,’ Ann Holm said.", ["‘It’s the boats’ owners who pay,’"]),
+        ("Ann Holm said: “The pier is gone. We saw it go.”", ["“The pier is gone. We saw it go.”"]),
+        ("“He shouted ‘run’ to all of us,” Ann Holm said.", ["“He shouted ‘run’ to all of us,”"]),
+        ("“The pier,” Ann Holm said, “is gone.”", ["“The pier,”", "“is gone.”"]),
+        ("''The pier is gone,'' Ann Holm said.", ["''The pier is gone,''"]),
     ],
-)  # fmt: skip
-def test_words_in_quotation_marks_are_direct(text: str, content: list[str], cue: str, speaker: str) -> None:
+)
+def test_words_in_quotation_marks_are_direct(text: str, content: list[str]) -> None:
     (said,) = read(text)
-    assert (said.content, said.cue, said.speaker, said.type) == (content, cue, speaker, "direct")
+    assert (said.content, said.cue, said.speaker, said.type) == (content, "said", "Ann Holm", "direct")
 
 
 @pytest.mark.parametrize(
     ("text", "content", "cue", "speaker"),
     [
-        ("Maria Holm said the harbour would stay closed until Friday.",
-         "the harbour would stay closed until Friday", "said", "Maria Holm"),
-        ("The harbour would stay closed until Friday, Maria Holm said on Monday.",
-         "The harbour would stay closed until Friday", "said", "Maria Holm"),
-        ("Maria Holm, the harbour master, told reporters that the pier had collapsed.",
-         "the pier had collapsed", "told", "Maria Holm"),
-        ("Four boats have sunk, according to Maria Holm.", "Four boats have sunk", "according to", "Maria Holm"),
+        ("Ann Holm said the harbour would stay closed until Friday.",
+         "the harbour would stay closed until Friday", "said", "Ann Holm"),
+        ("The harbour would stay closed until Friday, Ann Holm said on Monday.",
+         "The harbour would stay closed until Friday", "said", "Ann Holm"),
+        ("Ann Holm, the harbour master, told reporters that the pier had collapsed.",
+         "the pier had collapsed", "told", "Ann Holm"),
+        ("Four boats have sunk, according to Ann Holm.", "Four boats have sunk", "according to", "Ann Holm"),
         ("Police said that nobody was hurt.", "nobody was hurt", "said", "Police"),
         ("Two officials close to the talks, speaking on condition of anonymity, said the deal was dead.",
          "the deal was dead", "said", "Two officials"),
@@ -78,11 +79,11 @@ def test_words_in_quotation_marks_are_direct(text: str, content: list[str], cue:
 def test_reported_clauses_are_indirect(text: str, content: str, cue: str, speaker: str) -> None:
     (said,) = read(text)
     assert (said.content, said.cue, said.type) == ([content], cue, "indirect")
-    assert said.speaker is not None and said.speaker.startswith(speaker)
+    assert (said.speaker or "").startswith(speaker)
 
 
 def test_a_clause_with_quoted_words_is_mixed() -> None:
-    (said,) = read("Maria Holm said it was “highly unlikely” that the pier would open again.")
+    (said,) = read("Ann Holm said it was “highly unlikely” that the pier would open again.")
     assert said.type == "mixed"
     assert said.content == ["it was “highly unlikely” that the pier would open again"]
 
@@ -98,27 +99,26 @@ def test_scare_quotes_and_titles_are_no_quotations() -> None:
 
 def test_what_nobody_said_is_no_quotation() -> None:
     assert (
-        read("Maria Holm would not say whether the pier was safe. She was told that it had been closed.")
-        == []
+        read("Ann Holm would not say whether the pier was safe. She was told that it had been closed.") == []
     )
 
 
 def test_a_sentence_in_quotation_marks_goes_on_with_the_speaker_before() -> None:
-    first, second = read("“The pier is gone,” Maria Holm told reporters on Monday. “We saw it go.”")
+    first, second = read("“The pier is gone,” Ann Holm told reporters on Monday. “We saw it go.”")
     assert second.content == ["“We saw it go.”"]
-    assert (second.speaker, second.cue) == (first.speaker, first.cue) == ("Maria Holm", "told")
+    assert (second.speaker, second.cue) == (first.speaker, first.cue) == ("Ann Holm", "told")
 
 
 def test_a_quotation_over_paragraphs_has_one_speaker() -> None:
     said = read(
-        "“The pier is gone,” said Maria Holm. “We saw it go.\n\n“Then the sheds went.”\n\nNobody was hurt."
+        "“The pier is gone,” said Ann Holm. “We saw it go.\n\n“Then the sheds went.”\n\nNobody was hurt."
     )
-    assert [one.speaker for one in said] == ["Maria Holm"] * 3
+    assert [one.speaker for one in said] == ["Ann Holm"] * 3
 
 
 def test_a_pronoun_is_whoever_spoke_before() -> None:
-    said = read("Maria Holm said the pier was gone. “We saw it go,” she said. Her café is closed.")
-    assert [one.speaker for one in said] == ["Maria Holm", "Maria Holm"]
+    said = read("Ann Holm said the pier was gone. “We saw it go,” she said. Her café is closed.")
+    assert [one.speaker for one in said] == ["Ann Holm", "Ann Holm"]
 
 
 def test_speakers_without_a_name_are_marked() -> None:
@@ -129,11 +129,11 @@ def test_speakers_without_a_name_are_marked() -> None:
 @pytest.mark.parametrize(
     ("text", "channel"),
     [
-        ("“The pier is gone,” Maria Holm wrote on X.", "on X"),
-        ("Maria Holm said in a statement that the pier was gone.", "in a statement"),
-        ("“The pier is gone,” Maria Holm said at a news conference on Monday.", "at a news conference"),
-        ("“The pier is gone,” Maria Holm said by telephone.", "by telephone"),
-        ("“The pier is gone,” Maria Holm said on Monday.", None),
+        ("“The pier is gone,” Ann Holm wrote on X.", "on X"),
+        ("Ann Holm said in a statement that the pier was gone.", "in a statement"),
+        ("“The pier is gone,” Ann Holm said at a news conference on Monday.", "at a news conference"),
+        ("“The pier is gone,” Ann Holm said by telephone.", "by telephone"),
+        ("“The pier is gone,” Ann Holm said on Monday.", None),
     ],
 )
 def test_the_channel_is_told_as_printed(text: str, channel: str | None) -> None:
@@ -143,12 +143,12 @@ def test_the_channel_is_told_as_printed(text: str, channel: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "relay"),
     [
-        ("“The pier is gone,” Maria Holm told the Tarn Gazette.", "Tarn Gazette"),
-        ("“The pier is gone,” Maria Holm told the Harbour Post.", None),
-        ("“The pier is gone,” Maria Holm told the Post.", None),
-        ("“The pier is gone,” Maria Holm told us.", None),
-        ("“The pier is gone,” Maria Holm told the council.", None),
-        ("Maria Holm said the pier was gone, the Tarn Gazette reported.", "Tarn Gazette"),
+        ("“The pier is gone,” Ann Holm told the Tarn Gazette.", "Tarn Gazette"),
+        ("“The pier is gone,” Ann Holm told the Harbour Post.", None),
+        ("“The pier is gone,” Ann Holm told the Post.", None),
+        ("“The pier is gone,” Ann Holm told us.", None),
+        ("“The pier is gone,” Ann Holm told the council.", None),
+        ("Ann Holm said the pier was gone, the Tarn Gazette reported.", "Tarn Gazette"),
     ],
 )
 def test_another_publisher_passes_it_on(text: str, relay: str | None) -> None:
@@ -158,7 +158,7 @@ def test_another_publisher_passes_it_on(text: str, relay: str | None) -> None:
 def test_credited_wire_copy_is_relayed_until_the_outlet_speaks_of_itself() -> None:
     said = read(
         "TARN (KPA) — The pier is gone, the coast guard said.\n\n"
-        "“We saw it go,” said Maria Holm.\n\n"
+        "“We saw it go,” said Ann Holm.\n\n"
         "Jonas Brandt told the Harbour Post that his boat had sunk.\n\n"
         "“It was a good boat,” he said.\n",
         outlet="Harbour Post",
@@ -168,26 +168,27 @@ def test_credited_wire_copy_is_relayed_until_the_outlet_speaks_of_itself() -> No
 
 def test_a_headline_takes_its_speaker_from_the_text() -> None:
     article = from_text(
-        "“We saw it go”: a pier is lost in the night\n\n“We saw it go,” Maria Holm said on Monday.\n"
+        "“We saw it go”: a pier is lost in the night\n\n“We saw it go,” Ann Holm said on Monday.\n"
     )
     split = sentences.split(article)
     tagging = tag(article.text, [(one.span.start, one.span.end) for one in split])
     found = quotations.find(article, split, tagging, names.resolve(article, split, tagging))
-    assert [one.speaker for one in found] == ["Maria Holm", "Maria Holm"]
+    assert [one.speaker for one in found] == ["Ann Holm", "Ann Holm"]
     assert found[0].cue == ()
 
 
 def test_the_turns_of_a_transcript_are_quotations() -> None:
     said = read(
-        "Maria Holm spoke to Jonas Brandt on the radio.\n\n"
-        "BRANDT: Is the pier gone?\n\nHOLM: It is. We saw it go.\n\nThen the sheds went.\n\nBRANDT: Thank you.\n"
+        "Ann Holm spoke to Jonas Brandt on the radio.\n\n"
+        "BRANDT: Is the pier gone?\n\nHOLM: It is. We saw it go.\n\n"
+        "Then the sheds went.\n\nBRANDT: Thank you.\n"
     )
     assert [one.content for one in said] == [
         ["Is the pier gone?"],
         ["It is. We saw it go.", "Then the sheds went."],
         ["Thank you."],
     ]
-    assert [one.speaker for one in said] == ["Jonas Brandt", "Maria Holm", "Jonas Brandt"]
+    assert [one.speaker for one in said] == ["Jonas Brandt", "Ann Holm", "Jonas Brandt"]
 
 
 def test_a_line_with_a_heading_is_no_transcript() -> None:
@@ -210,9 +211,32 @@ def test_quotation_marks_are_told_from_apostrophes_and_inches(text: str, wanted:
 
 # --- any text --------------------------------------------------------------------------------------
 
-_WORDS = ["said", "told", "Maria", "Holm", "the", "pier", "was", "gone", "that", "she", "and", "who", "according", "to",
-          "called", "it", "in", "a", "statement", "Gazette", "reported", "adding", "X", "“", "”", '"', "‘", "’", "'",
-          ",", ".", ":", ";", "?", "(", ")", "—", "\n\n", "🙂", "مرحبا"]  # fmt: skip
+_WORDS = [
+    "said",
+    "told",
+    "Ann",
+    "Holm",
+    "the",
+    "pier",
+    "was",
+    "gone",
+    "that",
+    "she",
+    "and",
+    "who",
+    "according",
+    "to",
+    "called",
+    "it",
+    "in",
+    "a",
+    "statement",
+    "Gazette",
+    "reported",
+    "adding",
+    "X",
+]
+_MARKS = ["“", "”", '"', "‘", "’", "'", ",", ".", ":", ";", "?", "(", ")", "—", "🙂", "مرحبا", "\n\n"]
 _TAGS = [
     "NOUN",
     "VERB",
@@ -244,7 +268,7 @@ def random_tagging(text: str, split: tuple[Sentence, ...], tags: list[str]) -> T
 
 @settings(max_examples=300, deadline=None)
 @given(
-    st.lists(st.sampled_from(_WORDS), max_size=80),
+    st.lists(st.sampled_from(_WORDS + _MARKS), max_size=80),
     st.lists(st.sampled_from(_TAGS), min_size=1, max_size=17),
     st.sampled_from([" ", ""]),
 )
@@ -257,7 +281,8 @@ def test_any_text_gives_sound_quotations(listed: list[str], tags: list[str], spa
         assert one.content
         for span in (*one.content, *one.cue, *one.source):
             assert 0 <= span.start < span.end <= len(text)
-            assert not text[span.start].isspace() and not text[span.end - 1].isspace()
+            assert not text[span.start].isspace()
+            assert not text[span.end - 1].isspace()
     for kind in ("direct", "indirect", "mixed"):
         spans = sorted(span for one in found if one.type == kind for span in one.content)
         assert all(a.end <= b.start for a, b in pairwise(spans))

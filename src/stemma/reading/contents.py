@@ -63,7 +63,7 @@ def behind(frame: Frame, cue: Cue, source: Range | None, following: list[Cue]) -
 
 
 def _called(frame: Frame, first: int, end: int) -> tuple[Range, ...]:
-    """What somebody is called, with the words for who or what it is, unless a pronoun is all there is of these."""
+    """What somebody is called, with the words for who or what it is unless these are but a pronoun."""
     quote = next((q for q in range(first, min(end, first + 14) + 1) if frame.pos[q] == QUOTE), None)
     if quote is None or any(frame.pos[i] == "AUX" or frame.low[i] == "and" for i in range(first, quote)):
         return ()
@@ -119,7 +119,7 @@ def content_end(frame: Frame, start: int, following: Sequence[Cue] = (), of: Cue
 
 
 def _clause_end(frame: Frame, start: int, end: int) -> int:
-    """The last word of a clause that opened with "when" or "while": before the comma that the main clause follows."""
+    """The last word of a clause that opened with "when" or "while": before the comma of the main clause."""
     for i in range(start, end):
         if frame.low[i] == "," and is_clause(frame, (i + 1, end)):
             return i - 1

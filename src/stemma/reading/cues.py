@@ -56,8 +56,8 @@ _DENIALS = frozenset(["deny", "denies", "denied", "denying"])
 class Cue:
     """Words `first` to `last` (inclusive) of a frame report something.
 
-    subject_end: the word that would be the last of a subject standing before it (auxiliaries and adverbs passed
-    over), -1 when none does.
+    subject_end: the word that would be the last of a subject standing before it, auxiliaries and adverbs
+    passed over; -1 when none does.
     """
 
     first: int

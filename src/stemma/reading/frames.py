@@ -1,7 +1,7 @@
 """Frames: sentences as a reader of quotations sees them, each quoted run folded into one word.
 
-A quotation of five sentences with "she said" behind it is one frame: sentences that a quoted run ties together
-are read as one.
+A quotation of five sentences with "she said" behind it is one frame: sentences that a quoted run ties
+together are read as one.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _part_of_speech(low: str, tagged: str) -> str:
 
 
 def _mend(frame: Frame) -> None:
-    """What neighbours leave no doubt of: the point of "Mr." or "J." belongs to the name; "close to" is no verb."""
+    """What neighbours leave no doubt of: the point of "Mr." is part of the name; "close to" is no verb."""
     for i in range(1, len(frame) - 1):
         if frame.low[i] == "close" and frame.low[i + 1] == "to":
             frame.pos[i] = "ADJ"

@@ -1,7 +1,7 @@
 """Attributions that the trained reader finds and the grammar of `statements` does not.
 
-The reader knows shapes that no rule lists, but marks beliefs, plans and papers as well as speech.  Of what it adds,
-only that is kept which has a source and a word of saying, or words in quotation marks.
+The reader knows shapes that no rule lists, but marks beliefs, plans and papers as well as speech.  Of what it
+adds, only that is kept which has a source and a word of saying, or words in quotation marks.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Attributions:
 
 
 def added(frame: Frame, listed: list[Statement], found: Sequence[Attribution]) -> list[Statement]:
-    """The statements of a frame, and with them what the reader found beside them, in the order of their cues."""
+    """The statements of a frame and what the reader found beside them, in the order of their cues."""
     if not found:
         return listed
     taken = sorted(span for statement in listed for span in statement.content)
@@ -92,7 +92,7 @@ def _has_verb(frame: Frame, content: Sequence[Range]) -> bool:
 
 
 def _range(frame: Frame, offsets: Offsets) -> Range | None:
-    """The words of a frame that offsets hold, without punctuation and "that" at the ends; None when it holds none."""
+    """The words of a frame that offsets hold, without "that" and punctuation around; None if none."""
     first = bisect_right(frame.end, offsets[0])
     last = bisect_left(frame.start, offsets[1]) - 1
     while first <= last and (frame.pos[first] == "PUNCT" or frame.low[first] == "that"):

@@ -51,6 +51,7 @@ DAYPARTS = frozenset(
         "day",
     ]
 )
+_AND = frozenset(["and", "or", "&"])
 _NUMBERS = frozenset(["one", "two", "three", "four", "five"])
 _OWN = frozenset(["his", "her", "its", "their", "our", "my", "your", "whose"])
 _GLUE = frozenset(["-", "‐", "‑", "'s", "’s", "'", "’", "/", "&"])
@@ -114,42 +115,43 @@ def whole(frame: Frame, i: int) -> int:
 def before(frame: Frame, k: int, floor: int) -> int:
     """The first word of the noun phrase that ends at word k, not before `floor`; k + 1 when none does."""
     i = k
-    while i >= floor and k - i < LONGEST:
-        pos, low = frame.pos[i], frame.low[i]
-        if low in TIMES and i < k:
+    while i >= floor and k - i < LONGEST and not (frame.low[i] in TIMES and i < k):
+        if frame.pos[i] == "PRON" and frame.low[i] not in _OWN:
+            if i < k:
+                return _without_lead(frame, i if frame.low[i + 1] in _ATTACH else i + 1, k)
+            if i == floor or frame.low[i - 1] != "of":
+                return i
+            i -= 2  # "one of them"
+            continue
+        if not _inside(frame, i, k, floor):
             break
-        if pos == "PRON" and low not in _OWN:
-            if i == k and i > floor and frame.low[i - 1] == "of":
-                i -= 2
-                continue
-            i -= 1 if i == k or frame.low[i + 1] in _ATTACH else 0
+        i -= 1
+        if i >= floor and frame.low[i + 1] in _STARTS and not _leads_on(frame, i, floor):
             break
-        if pos in _CORE or low in _GLUE or low.endswith(("'s", "’s")):
-            i -= 1
-            if (
-                low in _STARTS
-                and i >= floor
-                and not _attached(frame, i)
-                and frame.low[i] not in ("all", "both", "of")
-            ):
-                if frame.low[i] not in ("and", "or", "&") or not _joins(frame, i, floor):
-                    break
-        elif _attached(frame, i):
-            i -= 1
-        elif pos == "CCONJ" and low in ("and", "or", "&") and _joins(frame, i, floor):
-            i -= 1
-        elif (pos in ("VERB", "ADV") and i > floor and frame.pos[i - 1] == "DET") or (
-            low == "there" and i == k
-        ):
-            i -= 1
-        else:
-            break
-    first = i + 1
-    while (
-        first <= k
-        and (frame.pos[first] in ("ADP", "CCONJ", "SCONJ", "ADV") or is_time(frame, first))
-        and first < k
-    ):
+    return _without_lead(frame, i + 1, k)
+
+
+def _inside(frame: Frame, i: int, k: int, floor: int) -> bool:
+    """May the word be part of a noun phrase that ends at k?"""
+    pos, low = frame.pos[i], frame.low[i]
+    if pos in _CORE or low in _GLUE or low.endswith(("'s", "’s")) or _attached(frame, i):
+        return True
+    if pos == "CCONJ":
+        return low in _AND and _joins(frame, i, floor)
+    if low == "there" and i == k:
+        return True
+    return pos in ("VERB", "ADV") and i > floor and frame.pos[i - 1] == "DET"
+
+
+def _leads_on(frame: Frame, i: int, floor: int) -> bool:
+    """Does the word before a determiner tie it to a noun further left?"""
+    low = frame.low[i]
+    return low in ("all", "both", "of") or _attached(frame, i) or (low in _AND and _joins(frame, i, floor))
+
+
+def _without_lead(frame: Frame, first: int, last: int) -> int:
+    """The first word that is no preposition, conjunction, adverb or time."""
+    while first < last and (frame.pos[first] in ("ADP", "CCONJ", "SCONJ", "ADV") or is_time(frame, first)):
         first += 1
     return first
 

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from stemma.reading import frames, learned, quotes, relays, speakers, statements, transcripts
+from stemma.reading import channels, frames, learned, quotes, relays, speakers, statements, transcripts
 from stemma.reading import noun_phrases as phrases
 from stemma.reading.frames import QUOTE, Frame
 from stemma.reading.lexicon import words
-from stemma.reading.relays import Relays, channel
+from stemma.reading.relays import Relays
 from stemma.reading.speakers import Cast, Floor, Speaker
 from stemma.reading.statements import Statement
 from stemma.reading.transcripts import Turn
@@ -160,7 +160,7 @@ class _Reader:
         return _type(frame, statement) != "direct" and self.relays.is_publisher(frame, statement)
 
     def _is_relay_only(self, frame: Frame, statement: Statement, following: Sequence[Statement]) -> bool:
-        """Is it a publisher's report, or a paper's, in which nobody is quoted, or one that holds the next statement?"""
+        """Is it a publisher's or a paper's report that quotes nobody, or that holds the next statement?"""
         if statement.source is None:
             return False
         last = statement.content[-1][1]
@@ -190,7 +190,7 @@ class _Reader:
         if speaker is not None:
             self.floor.take(speaker, frame.last, frame.paragraph)
         said = _Said(content, cue, source, _type(frame, statement), speaker)
-        said.channel = channel(frame, statement) or (previous.channel if same and previous else None)
+        said.channel = channels.find(frame, statement) or (previous.channel if same and previous else None)
         told = self.relays.addressee(frame, statement, self.people)
         said.relayed = told or publisher or (previous.relayed if same and previous else None)
         if said.relayed is None:

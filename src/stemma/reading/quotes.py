@@ -1,8 +1,8 @@
 """Quotation marks: which run of text stands between which marks, in any style.
 
-Curly, straight, German and French marks; single ones told from apostrophes; nested ones belong to the outermost;
-a mark without its partner opens nothing, unless the next paragraph opens again (a quotation over paragraphs
-repeats its opening mark and closes once).  Each paragraph is read by itself, each mark is looked at once.
+Curly, straight, German and French marks; single ones told from apostrophes; nested ones belong to the
+outermost; a mark without its partner opens nothing, unless the next paragraph opens again (a quotation over
+paragraphs repeats its opening mark and closes once).  Each paragraph is read by itself, each mark once.
 """
 
 from __future__ import annotations

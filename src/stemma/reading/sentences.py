@@ -58,8 +58,8 @@ _OFTEN = _words(
 _AFTER_HOUR = _words(
     """
     monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec
-    january february march april may june july august september october november december eastern pacific central
-    mountain greenwich moscow beijing paris london berlin tokyo local
+    january february march april may june july august september october november december eastern pacific
+    central mountain greenwich moscow beijing paris london berlin tokyo local
     """
 )
 _STARTS = _words(

@@ -35,7 +35,7 @@ class Speaker:
 
 @dataclass(slots=True)
 class Floor:
-    """Who has spoken so far: the last person, the last body, and which of the two spoke last, up to an offset.
+    """Who has spoken so far, up to an offset: the last person, the last body, and which of the two was last.
 
     paragraph: that of the last speech.  opened: where the paragraph that is read now begins.
     topic: the subject of the sentence before in the paragraph.
@@ -137,7 +137,7 @@ def resolve(frame: Frame, source: Range, said: Sequence[Range], cast: Cast, floo
 
 
 def _company(frame: Frame, source: Range, cast: Cast) -> Speaker | None:
-    """For "the lender": the organisation that the article is about, where one is named more than any other."""
+    """For "the lender": the organisation that the article is about, named more than any other."""
     head = min(max(phrases.base(frame, source[0]), source[0]), source[1])
     opens = frame.low[source[0]] == "the" or frame.low[source[0]] in ("its", "our", "their")
     if not opens or frame.low[head] not in words("companies") or cast.main is None:
@@ -174,7 +174,7 @@ def _near(
 def _pronoun(
     frame: Frame, source: Range, found: Entity | None, near: list[tuple[Entity, Mention]], floor: Floor
 ) -> Speaker:
-    """Who "he", "she", "it" or "they" is: whoever spoke just before in the paragraph, else whom it is about."""
+    """Who "he", "she", "it" or "they" is: whoever spoke before in the paragraph, else whom it is about."""
     low = frame.low[source[0]]
     goes_on = floor.last is not None and floor.paragraph == frame.paragraph
     if low in _IT_THEY:
@@ -190,7 +190,7 @@ def _pronoun(
 def _it_or_they(
     frame: Frame, low: str, near: list[tuple[Entity, Mention]], floor: Floor, goes_on: bool
 ) -> Speaker | None:
-    """The body that spoke last in the paragraph, the subject of the sentence before, or a body named there."""
+    """The body that spoke last in the paragraph, the subject of the sentence before, or a body near."""
     if goes_on and floor.last is not None and not floor.last.person:
         return floor.last
     if low == "it":
@@ -266,7 +266,7 @@ def _gender(frame: Frame, entity: Entity) -> str:
 
 
 def _again(frame: Frame, source: Range, floor: Floor) -> Speaker | None:
-    """For a noun that repeats part of what an unnamed last speaker was called ("the source"): that speaker."""
+    """The unnamed last speaker, for a noun that repeats part of what it was called ("the source")."""
     last = floor.last
     if frame.low[source[0]] != "the" or last is None or last.entity is not None:
         return None

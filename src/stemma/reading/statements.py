@@ -1,8 +1,8 @@
 """Statements: which words of a sentence somebody is said to have said, and which words name the speaker.
 
-English news reports speech in few shapes: content, then "the mayor said"; content, then "said the mayor"; "the
-mayor said that" content; "according to the mayor"; "the mayor called it" content; and chains of these.  Each cue
-is tried against them from left to right.
+English news reports speech in few shapes: content, then "the mayor said"; content, then "said the mayor";
+"the mayor said that" content; "according to the mayor"; "the mayor called it" content; and chains of these.
+Each cue is tried against them from left to right.
 """
 
 from __future__ import annotations
@@ -15,27 +15,10 @@ from stemma.reading import noun_phrases as phrases
 from stemma.reading.contents import Range
 from stemma.reading.cues import Cue
 from stemma.reading.frames import QUOTE, Frame
+from stemma.reading.lexicon import words
 
 # What follows a cue that ends its sentence: "…, the mayor said after the storm".
-_ADJOINS = frozenset(
-    [
-        "on",
-        "in",
-        "at",
-        "after",
-        "as",
-        "when",
-        "while",
-        "before",
-        "because",
-        "during",
-        "by",
-        "with",
-        "for",
-        "from",
-    ]
-    + ["amid", "since", "until", "to", "following", "citing"]
-)
+_ADJOINS = words("adjoining")
 _DASHES = frozenset(["-", "–", "—", "--"])
 
 
@@ -55,7 +38,7 @@ class Statement:
 def find(frame: Frame, passes_on: Callable[[Frame, Statement], bool]) -> list[Statement]:
     """The statements of a frame in the order of their cues.
 
-    passes_on: is a statement only a publisher's report of what others said?  What is said in it is then read too.
+    passes_on: is a statement a publisher's report of what others said?  What is said in it is then read too.
     """
     found: list[Statement] = []
     listed = cues.find(frame)
@@ -89,7 +72,7 @@ def _bare(frame: Frame, cue: Cue, done: int) -> Statement | None:
 
 
 def subject(frame: Frame, limit: int) -> Range | None:
-    """The noun phrase before word `limit` that a sentence or its main clause begins with and a verb follows."""
+    """The noun phrase before word `limit` that a sentence, or a clause of it, begins with."""
     i = 0
     while i < limit and i < contents.REACH:
         last = phrases.whole(frame, i)
@@ -198,7 +181,7 @@ def _relative(frame: Frame, k: int, done: int) -> int | None:
 
 
 def _before_apposition(frame: Frame, k: int, done: int) -> Range | None:
-    """In "NP, apposition, said" the NP; k is the last comma, bracket or dash.  Of several the first name counts."""
+    """In "NP, apposition, said" the NP, of several the first name; k is the last comma, bracket or dash."""
     mark = "(" if frame.low[k] == ")" else frame.low[k]
     best: Range | None = None
     for i in range(k - 1, max(done, k - 60), -1):
@@ -229,7 +212,7 @@ def _can_speak(frame: Frame, phrase: Range, done: int) -> bool:
 
 
 def _starts_clause(frame: Frame, first: int, done: int) -> bool:
-    """Does a clause begin at this word: after punctuation, a quotation, a conjunction or an opening phrase?"""
+    """Does a clause begin here: after punctuation, a quotation, a conjunction or an opening phrase?"""
     before = frame.low[first - 1]
     return (
         frame.pos[first - 1] in (QUOTE, "PUNCT", "CCONJ", "SCONJ", "ADV")
@@ -243,9 +226,9 @@ def _plain(frame: Frame, cue: Cue, source: Range, done: int, following: list[Cue
     """NP and cue in plain order: the content stands before both, behind both, or around them."""
     left = _left(frame, source[0], done)
     right = contents.behind(frame, cue, source, following)
-    if left is not None and (_prefers_left(frame, cue, left) if right else _closes(frame, cue)):
-        if cue.manner == "say" or contents.quotes(frame, left):
-            return Statement(cue, source, (left, *_second(frame, cue.last + 1, left)))
+    first = left is not None and (_prefers_left(frame, cue, left) if right else _closes(frame, cue))
+    if left is not None and first and (cue.manner == "say" or contents.quotes(frame, left)):
+        return Statement(cue, source, (left, *_second(frame, cue.last + 1, left)))
     return Statement(cue, source, right) if right else None
 
 
@@ -303,12 +286,9 @@ def _prefers_left(frame: Frame, cue: Cue, left: Range) -> bool:
     behind = phrases.past_adjuncts(frame, after)
     if behind < len(frame) and (frame.low[behind] in ("that", ":") or frame.pos[behind] == QUOTE):
         return False
-    return (
-        behind >= len(frame)
-        or frame.low[behind] in (",", ".", ";")
-        or nearest in _ADJOINS
-        and behind == after
-    )
+    if behind >= len(frame) or frame.low[behind] in (",", ".", ";"):
+        return True
+    return nearest in _ADJOINS and behind == after
 
 
 def _second(frame: Frame, i: int, first: Range) -> tuple[Range, ...]:
