@@ -71,14 +71,25 @@ class _Group:
 
 def match(readings: Sequence[Reading]) -> Matched:
     """Joins the entities of all readings; what is joined does not depend on the order of the readings."""
-    groups = [_group(reading, entity) for reading in readings for entity in reading.entities]
+    kinds = _kinds(readings)
+    groups = [_group(reading, entity, kinds) for reading in readings for entity in reading.entities]
     groups.sort(key=lambda group: group.order)
     people = _people([g for g in groups if g.kind == "person"])
     others = _others([g for g in groups if g.kind != "person"])
     return _numbered(readings, [*people, *others])
 
 
-def _group(reading: Reading, entity: Entity) -> _Group:
+def _kinds(readings: Sequence[Reading]) -> dict[str, EntityKind]:
+    """The commonest kind of each name of several words, where the readings disagree."""
+    votes: dict[str, Counter[EntityKind]] = defaultdict(Counter)
+    for reading in readings:
+        for entity in reading.entities:
+            if entity.named and " " in entity.name:
+                votes[fold(entity.name)][entity.kind] += len(entity.mentions)
+    return {name: min(found, key=lambda kind: (-found[kind], kind)) for name, found in votes.items()}
+
+
+def _group(reading: Reading, entity: Entity, kinds: Mapping[str, EntityKind]) -> _Group:
     """One entity of one reading, with what its mentions tell."""
     forms = {parts(entity.name) or (entity.name,)}
     genders: Counter[Gender] = Counter()
@@ -95,9 +106,8 @@ def _group(reading: Reading, entity: Entity) -> _Group:
                 if said := gender_of_title(word):
                     genders[said] += 3
                     told.add(said)
-    group = _Group(
-        [(reading.article.id, entity.id)], entity.kind, entity.named, forms, genders=genders, told=told
-    )
+    kind = kinds.get(fold(entity.name), entity.kind) if entity.named else entity.kind
+    group = _Group([(reading.article.id, entity.id)], kind, entity.named, forms, genders=genders, told=told)
     for office in entity.offices:
         head, words = _office(office)
         group.heads.setdefault(head, set()).update(words)

@@ -86,12 +86,17 @@ def find(article: Article, sentences: tuple[Sentence, ...], tagging: Tagging, gr
         key=lambda n: (n[0], -n[1]),
     )
     cleaned = (_clean(article.text, start, end, kind) for start, end, kind in marked)
-    names = _apart([name for name in cleaned if name is not None])
+    names = _apart([name for name in cleaned if name is not None and not _office_alone(article.text, name)])
     names = _with_nicknames(article.text, _whole(grid, names))
     names = [_titled(name, grid) for name in names]
     names = _apart([*names, *_after_titles(grid, names, parts_at)])
     names = _apart([*names, *_seen_elsewhere(article.text, grid, names, parts_at)])
     return _agreed_kinds(article.text, names)
+
+
+def _office_alone(text: str, name: Name) -> bool:
+    """Whether what was marked as a person is an office without a name ("Chief")."""
+    return name.kind == "person" and plain(text[name.start : name.end]) in offices()
 
 
 class _Parts:
@@ -136,6 +141,9 @@ def _clean(text: str, start: int, end: int, kind: EntityKind) -> Name | None:
         start += 4
     if kind == "person" and (verb := _SMALL_WORD.search(text, start + 1, end)):
         end = verb.start()
+    first = plain(text[start:end].partition(" ")[0])
+    if first in _SURE and len(first) < end - start and text[start].isupper():
+        kind = "person"
     if end - start < 2 or "\n" in text[start:end] or not any(c.isalpha() for c in text[start:end]):
         return None
     return Name(start, end, kind, start, start)
@@ -239,7 +247,7 @@ def _titled(name: Name, grid: Grid) -> Name:
             start += 1
     if start > last:
         start = first
-    if start == first and last - first > 1 and _opens_with_noun(grid, first):
+    if start == first and last > first and _opens_with_noun(grid, first, last):
         start += 1
     at = grid.start[start] if start > first else name.start
     titles, whole, lead = _before(grid, start)
@@ -247,9 +255,11 @@ def _titled(name: Name, grid: Grid) -> Name:
     return replace(name, start=at, whole=whole, lead=min(whole, lead), titles=titles)
 
 
-def _opens_with_noun(grid: Grid, first: int) -> bool:
+def _opens_with_noun(grid: Grid, first: int, last: int) -> bool:
     """Whether a name of several words begins with one that is none of it: "Rapper" at a start, "MP" anywhere."""
     begins = first == 0 or grid.sentence[first - 1] != grid.sentence[first]
+    if last == first + 1:
+        return begins and grid.upos[first] == "ADJ"
     if grid.word[first].isupper() and 1 < len(grid.word[first]) < 5 and not grid.word[first + 1].isupper():
         return grid.word[first + 1] not in (".", "-")
     return begins and (is_person_noun(grid.low[first]) or grid.upos[first] == "ADJ")
