@@ -41,10 +41,8 @@ def trace(readings: Sequence[Reading], shared: Sequence[Shared]) -> Descent:
         reading.article.id: _sources(reading, register, credited[reading.article.id]) for reading in readings
     }
     by_id = {reading.article.id: reading for reading in readings}
-    fullness: Counter[str] = Counter()
-    for each in shared:
-        fullness.update({passage.article: len(passage) for passage in each.passages})
-    owners = [_owner(each, by_id, register, credited, sources, fullness) for each in shared]
+    ranks = _ranks(shared, by_id, register, sources)
+    owners = [_owner(each, by_id, register, credited, sources, ranks) for each in shared]
     owners = _alike_owners(shared, owners)
     for each, owner in zip(shared, owners, strict=True):
         for passage in each.passages:
@@ -127,7 +125,7 @@ def _owner(
     register: Register,
     credited: dict[str, tuple[credits.Credit, ...]],
     sources: dict[str, list[_Source]],
-    fullness: Counter[str],
+    ranks: dict[str, _Rank],
 ) -> _Source:
     """Whose a shared passage is: the span is the passage that shows it best."""
     at = [(passage, _at(sources[passage.article], passage)) for passage in shared.passages]
@@ -142,15 +140,7 @@ def _owner(
         for credit in credited[passage.article]:
             said = f"credited in {credit.where}: {by_id[passage.article].article.words(credit.evidence)}"
             return _Source(passage, credit.publisher, "credited", (credit.evidence,), said)
-    order = list(by_id)
-    first = min(
-        shared.passages,
-        key=lambda passage: (
-            _day(by_id[passage.article].article),
-            -fullness[passage.article],
-            order.index(passage.article),
-        ),
-    )
+    first = min(shared.passages, key=lambda passage: ranks[passage.article])
     own = register.own(by_id[first.article].article)
     reason = f"{own.name} had it first, as far as the dates and the texts show"
     families = [by_id[passage.article].article.family for passage in shared.passages]
@@ -158,6 +148,35 @@ def _owner(
     if len(names) == 1 and "" not in names:
         reason += f"; all of them belong to {names.pop()}"
     return _Source(first, own, "inferred", (), reason)
+
+
+_Rank = tuple[int, str, int, int]
+
+
+def _ranks(
+    shared: Sequence[Shared], by_id: dict[str, Reading], register: Register, sources: dict[str, list[_Source]]
+) -> dict[str, _Rank]:
+    """Which of the articles that share text had it first, lowest first.
+
+    The one that more of the others credit for anything; then the earlier one, by the clock where all state
+    it and else by the day; then the one that shares more text; then the one that is given first.
+    """
+    fullness: Counter[str] = Counter()
+    partners: dict[str, set[str]] = {}
+    for each in shared:
+        fullness.update({passage.article: len(passage) for passage in each.passages})
+        for passage in each.passages:
+            partners.setdefault(passage.article, set()).update(other.article for other in each.passages)
+    named = {name: {s.publisher for s in found if s.how == "relayed"} for name, found in sources.items()}
+    times = {name: stated.value for name in partners if (stated := by_id[name].article.published)}
+    clock = len(times) == len(partners) and len({(len(t), t[16:]) for t in times.values()}) == 1
+    ranks = {}
+    for order, name in enumerate(by_id):
+        own = register.own(by_id[name].article)
+        credits_it = sum(own in named[other] for other in partners.get(name, ()) if other != name)
+        when = times.get(name, "9999")
+        ranks[name] = (-credits_it, when if clock else when[:10], -fullness[name], order)
+    return ranks
 
 
 def _alike_owners(shared: Sequence[Shared], owners: list[_Source]) -> list[_Source]:
@@ -175,11 +194,6 @@ def _alike_owners(shared: Sequence[Shared], owners: list[_Source]) -> list[_Sour
             )
         found.append(owner)
     return found
-
-
-def _day(article: Article) -> str:
-    """The day of publication, for sorting: an article without one comes last."""
-    return article.published.value[:10] if article.published else "9999"
 
 
 def _copied(passage: Span, shared: Shared, owner: _Source, own: Publisher) -> _Source:
