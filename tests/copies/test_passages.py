@@ -110,6 +110,12 @@ def test_long_sentences_give_short_passages_that_say_how_long_the_whole_is() -> 
     assert all(each.row >= 100 for each in found)
 
 
+def test_a_word_without_end_is_cut() -> None:
+    endless = "x" * 700
+    found = of_two(f"{WIRE} {endless} fell down.", f"{WIRE} {endless} fell down.")
+    assert all(len(span) <= 350 for each in found for span in each.passages)
+
+
 _SENTENCE = st.sampled_from(
     [*WIRE.replace(". ", ".|").split("|"), "“Run,” he said.", "Nothing else is known.", "The"]
 )

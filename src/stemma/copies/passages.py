@@ -22,8 +22,7 @@ from stemma.copies.words import Word, forms, sentences
 from stemma.types import Reading, Span
 
 LONGEST = 340
-"""Characters of a passage; a longer one is cut to its longest row of shared words."""
-
+"""Characters of a passage at most; of a longer sentence the beginning is shown."""
 
 STOCK = 100
 """Places in all articles beyond which three words in a row are a stock phrase and bring nothing together."""
@@ -54,12 +53,11 @@ _Extent = tuple[_Place, int, int]  # words of a sentence: the first and the one 
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Two sentences that share text, with where the shared words begin and end in each."""
+    """Two sentences that share text."""
 
     first: _Place
     second: _Place
     match: Match
-    proof: bool
 
 
 def shared(readings: Sequence[Reading]) -> tuple[Shared, ...]:
@@ -153,7 +151,7 @@ def _of_two(
     kept = {pair for pair, found in matches.items() if pair in proofs or _follows(found)}
     matches |= _beside(words, one, other, kept)
     kept |= set(matches) & _neighbours(kept, matches)
-    return [_Pair((one, a), (other, b), matches[a, b], (a, b) in proofs) for a, b in sorted(kept)]
+    return [_Pair((one, a), (other, b), matches[a, b]) for a, b in sorted(kept)]
 
 
 def _proves(found: Match) -> bool:
@@ -283,8 +281,9 @@ def _span(
     article, number = place
     text = readings[article].article.text
     sentence, row = readings[article].sentences[number].span, words[article][number]
-    start, end = row[extent[0]].start, row[min(extent[1], len(row)) - 1].end
-    end = min(end, start + LONGEST)
+    start = row[extent[0]].start
+    ends = [word.end for word in row[extent[0] : extent[1]] if word.end <= start + LONGEST]
+    end = ends[-1] if ends else start + LONGEST
     while start > sentence.start and text[start - 1] in "\"'“‘«„([$€£":
         start -= 1
     while end < sentence.end and text[end] in ".,;:!?%\"'”’»)]":

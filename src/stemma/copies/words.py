@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from stemma.copies.boilerplate import is_furniture
 from stemma.reading import quotes
-from stemma.types import Article, PartKind, Reading
+from stemma.types import Article, Part, PartKind, Reading
 
 _PLAIN = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 _BELOW_TWENTY = """
@@ -33,6 +33,9 @@ _LINE = re.compile(r"[^\r\n]+")
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _SIGNED = re.compile(rf"\(@\w{{1,15}}\)\s{{0,2}}(?:(?:{_MONTHS})\s\d|\d{{1,2}}\s\w{{3,9}}\s\d{{4}})")
 """How a post shown in an article is signed: (@name) and its date."""
+
+SIGNATURE = 40
+"""Characters of a name before (@name), within which a line is a signature and the post stands above it."""
 
 SCARE = 3
 """Words up to which a run in quotation marks is a title or a scare quote, not what somebody said."""
@@ -80,7 +83,7 @@ def unquoted(article: Article) -> Iterator[Run]:
     A run ends where a quotation stands and where the text changes its function (headline, body, caption …).
     """
     text = article.text
-    marked = quoted(article)
+    marked = _marked(article)
     for start, end in _stretches(article):
         inside = marked[bisect_left(marked, (start, start)) : bisect_left(marked, (end, end))]
         edges = [start, *(edge for mark in inside for edge in mark), end]
@@ -106,21 +109,40 @@ def _stretches(article: Article) -> list[tuple[int, int]]:
 
 def quoted(article: Article) -> list[tuple[int, int]]:
     """What others said word for word, in order: in quotation marks, marks included, and posts shown whole."""
+    posts = [post for part in article.parts if part.kind in READ for post in _posts(article.text, part)]
+    ends = [end for _, end in posts]
+    return sorted(posts + [mark for mark in _marked(article) if not _meets(mark, posts, ends)])
+
+
+def _meets(mark: tuple[int, int], posts: list[tuple[int, int]], ends: list[int]) -> bool:
+    """Does a quotation touch one of the posts?"""
+    at = bisect_right(ends, mark[0])
+    return at < len(posts) and posts[at][0] < mark[1]
+
+
+def _marked(article: Article) -> list[tuple[int, int]]:
+    """What stands in quotation marks, marks included, in order."""
     found: list[tuple[int, int]] = []
     for part in article.parts:
-        if part.kind not in READ:
-            continue
-        before = (part.span.start, part.span.start)
-        lines = [line.span() for line in _LINE.finditer(article.text, part.span.start, part.span.end)]
-        marks = [(mark.start, mark.end) for mark in quotes.find(article.text, lines)]
-        posts = []
-        for line in lines:
-            signed = _SIGNED.search(article.text, *line)
-            if signed is not None:
-                posts.append((before[0] if signed.start() - line[0] < 40 else line[0], line[1]))
-            before = line
-        found += [mark for mark in marks if not any(a < mark[1] and mark[0] < b for a, b in posts)] + posts
-    return sorted(found)
+        if part.kind in READ:
+            found += [
+                (mark.start, mark.end) for mark in quotes.find(article.text, _lines(article.text, part))
+            ]
+    return found
+
+
+def _posts(text: str, part: Part) -> Iterator[tuple[int, int]]:
+    """Posts shown whole: a line that ends in its signature, with the line before it where it is little else."""
+    before = part.span.start
+    for start, end in _lines(text, part):
+        signed = _SIGNED.search(text, start, end)
+        if signed is not None:
+            yield (before if signed.start() - start < SIGNATURE else start), end
+        before = start
+
+
+def _lines(text: str, part: Part) -> list[tuple[int, int]]:
+    return [line.span() for line in _LINE.finditer(text, part.span.start, part.span.end)]
 
 
 def sentences(reading: Reading) -> list[list[Word]]:
