@@ -132,7 +132,7 @@ def _marked(article: Article) -> list[tuple[int, int]]:
 
 
 def _posts(text: str, part: Part) -> Iterator[tuple[int, int]]:
-    """Posts shown whole: a line that ends in its signature, with the line before it where it is little else."""
+    """Posts shown whole: a signed line, with the line before it where it holds little but the signature."""
     before = part.span.start
     for start, end in _lines(text, part):
         signed = _SIGNED.search(text, start, end)
