@@ -14,10 +14,12 @@ Range = tuple[int, int]  # first and last word of a frame, both included
 
 # A clause may follow these without "that".
 _LOOSE = cues.all_forms("say tell claim insist reckon swear predict admit warn hope vow")
+_SAYS = cues.all_forms("say")
+_ASKS = ("ask", "wonder", "quer")
 # These say who is told.
 TELLING = cues.all_forms("tell inform assure remind advise warn ask promise")
 SUBORDINATE = words("subordinators")
-_NO_CONTENT = frozenset(["to", "of", ":", "as", "after", "before", "during", "when"])
+_NO_CONTENT = frozenset(["to", "of", "as", "after", "before", "during", "when"])
 QUESTIONS = frozenset(["what", "how", "why", "where", "who", "whom", "which", "when"])
 REACH = 150  # words and folded quotations on one side of a cue that are looked at
 
@@ -38,28 +40,30 @@ def behind(frame: Frame, cue: Cue, source: Range | None, following: list[Cue]) -
         return ()
     if cue.manner == "call":
         return _called(frame, i, end)
-    opens = frame.low[i] in ("that", ":") or (
-        frame.low[i] in ("if", "whether") and low.startswith(("ask", "wonder", "quer"))
-    )
-    start = i + 1 if opens else i
-    if start <= end and frame.pos[start] == QUOTE and _stands_alone(frame, start):
+    opens = frame.low[i] in ("that", ":") or (frame.low[i] in ("if", "whether") and low.startswith(_ASKS))
+    start = i + 1 if opens or (cue.manner == "urge" and frame.low[i] in ("for", "on")) else i
+    if start > end:
+        return ()
+    if frame.pos[start] == QUOTE and _stands_alone(frame, start):
         return ((start, start),)
-    if cue.manner == "urge" and frame.low[start] in ("for", "on"):
-        start += 1
     content = trim(frame, start, end)
-    if content is None:
-        return ()
+    return (content,) if content is not None and _is_said(frame, cue, content, opens) else ()
+
+
+def _is_said(frame: Frame, cue: Cue, content: Range, opens: bool) -> bool:
+    """Is this what somebody says, and no object or circumstance?  opens: "that" stands before it."""
+    low, first = frame.low[cue.last], frame.low[content[0]]
+    if frame.pos[content[0]] == "AUX":
+        return False
     if quotes(frame, content):
-        return (content,) if cue.manner in ("say", "urge") else ()
-    if cue.manner != "say" or frame.low[i] in QUESTIONS or frame.low[i] in _NO_CONTENT:
-        return ()
-    if opens:
-        return (content,) if says(frame, content) else ()
-    if low in _LOOSE:
-        return (
-            (content,) if is_clause(frame, content) or (says(frame, content) and low.startswith("sa")) else ()
-        )
-    return (content,) if is_clause(frame, content) and low not in TELLING else ()
+        return cue.manner in ("say", "urge")
+    if cue.manner != "say" or frame.low[content[0] - 1] == ":":
+        return False
+    if not opens and (first in QUESTIONS or first in _NO_CONTENT):
+        return False
+    if opens or low in _SAYS:
+        return says(frame, content)
+    return is_clause(frame, content) and (low in _LOOSE or low not in TELLING)
 
 
 def _called(frame: Frame, first: int, end: int) -> tuple[Range, ...]:

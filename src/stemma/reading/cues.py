@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from stemma.reading import noun_phrases as phrases
 from stemma.reading.frames import QUOTE, Frame
 from stemma.reading.lexicon import words
 
@@ -121,7 +122,7 @@ def _hyphened(frame: Frame, i: int) -> bool:
 
 def _is_verb(frame: Frame, i: int) -> bool:
     pos, low = frame.pos[i], frame.low[i]
-    if i and frame.capital(i) and frame.part != "headline":
+    if i and ((frame.capital(i) and frame.part != "headline") or frame.pos[i - 1] == "DET"):
         return False
     if pos in ("VERB", "AUX"):
         return True
@@ -147,13 +148,22 @@ def _verb(frame: Frame, i: int) -> Cue | None:
         passive |= helper in BE and not low.endswith("ing")
         first = k if frame.pos[k] == "AUX" and helper in _HAVE else first
         k -= 1
-    k = _before_brackets(frame, k)
+    k = _before_brackets(frame, _before_time(frame, k))
     if low == "saying" and i and frame.low[i - 1] == "as":
         return _quoted_as(frame, i)
     if (unreal and low not in _DENIALS) or passive:
         return None
     manner = _manner(frame, i)
     return Cue(first, i, manner, k, low.endswith("ing") and k + 1 == i)
+
+
+def _before_time(frame: Frame, k: int) -> int:
+    """The word before a phrase of time that ends at k: "Ann Holm on Monday said", "last week said"."""
+    if k > 1 and (frame.low[k] in phrases.TIMES or frame.low[k] in phrases.DAYPARTS):
+        lead = frame.low[k - 1]
+        if lead in ("on", "this", "last", "in", "late", "early"):
+            return k - 2
+    return k
 
 
 def _before_brackets(frame: Frame, k: int) -> int:

@@ -65,7 +65,7 @@ def _statement(frame: Frame, one: Attribution, known: dict[int, Cue]) -> Stateme
         source = antecedent(frame, source[0] - (2 if frame.low[source[0] - 1] == "," else 1), -1) or source
     quoted = any(frame.pos[i] == QUOTE for a, b in content for i in range(a, b + 1))
     cue = next((known[i] for i in range(span[1], span[0] - 1, -1) if i in known), None)
-    if cue is None and not quoted:
+    if cue is None and not (quoted and any(cues.manners(frame.low[i]) for i in range(span[0], span[1] + 1))):
         return None
     if not quoted and (cue is None or not _is_speech(frame, cue, source, content)):
         return None

@@ -51,6 +51,7 @@ DAYPARTS = frozenset(
         "day",
     ]
 )
+_WHEN = DAYPARTS | TIMES
 _AND = frozenset(["and", "or", "&"])
 _NUMBERS = frozenset(["one", "two", "three", "four", "five"])
 _OWN = frozenset(["his", "her", "its", "their", "our", "my", "your", "whose"])
@@ -76,12 +77,7 @@ def base(frame: Frame, i: int) -> int:
             break
         if noun and low in TIMES and frame.pos[j - 1] != "DET":
             break
-        if (
-            noun
-            and low in ("last", "this", "next")
-            and j + 1 < len(frame)
-            and frame.low[j + 1] in DAYPARTS | TIMES
-        ):
+        if noun and low in ("last", "this", "next") and j + 1 < len(frame) and frame.low[j + 1] in _WHEN:
             break
         if pos in _CORE or low in _GLUE or low.endswith(("'s", "’s")):
             noun |= pos in ("NOUN", "PROPN", "PRON") or low in ("one", "others", "some", "many", "two")
