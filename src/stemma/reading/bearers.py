@@ -116,9 +116,8 @@ class Bearers:
             headline = self.cast.part(grid.start[found.first]) in ("headline", "standfirst")
             loose = not phrases.is_office(found.head) or found.head in ("boss", "chief")
             return self._lead(found, said) if headline and loose else None
-        plain = phrases.is_office(found.head) or found.head in words("firms")
-        if plain and not judging(grid, found.first, found.base):
-            return None
+        if not (judging(grid, found.first, found.base) or grid.low[found.base] in words("charged")):
+            return self._introduced(found, said)
         later = self._introduced(found, said)
         return self._salient(found, said) if later is None else later
 

@@ -75,6 +75,7 @@ class Cast:
         self.taken: set[int] = set()
         for person in people:
             self._person(person)
+        self.events.sort()
         for body in bodies:
             role = Role(body.kind, body.names, full=body.full)
             role.mentions = [(name.start, name.end, "name") for name in body.names]
@@ -93,7 +94,6 @@ class Cast:
             self.events.append((name.start, number))
             for title in name.titles:
                 self._office(role, title)
-        self.events.sort()
 
     def _take(self, names: list[Name]) -> None:
         for name in names:

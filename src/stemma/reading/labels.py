@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from stemma.reading import descriptions as phrases
@@ -45,29 +46,39 @@ def find(
     people = [entity for entity in entities if entity.kind == "person"]
     found = [label for entity in people for label in _of(grid, entity)]
     kept: list[_Found] = []
+    read, quoted = _reads(article), _quoted(quotations)
     for label in sorted(set(found), key=lambda f: (f.start, -f.end, f.entity)):
-        if _read(article, label.start) and not any(_inside(label, other) for other in kept[-4:]):
+        if read(label.start) and not any(_inside(label, other) for other in kept[-4:]):
             kept.append(label)
-    return tuple(
-        Label(Span(article.id, f.start, f.end), f.entity, _quoted(quotations, f.start, f.end)) for f in kept
-    )
+    return tuple(Label(Span(article.id, f.start, f.end), f.entity, quoted(f.start, f.end)) for f in kept)
 
 
 def _inside(label: _Found, other: _Found) -> bool:
     return other.start <= label.start and label.end <= other.end and label.entity == other.entity
 
 
-def _read(article: Article, offset: int) -> bool:
-    """Whether labels there belong to the story."""
-    part = next((p for p in article.parts if p.span.start <= offset < p.span.end), None)
-    return part is None or part.kind not in _UNREAD
+def _reads(article: Article) -> Callable[[int], bool]:
+    """Whether labels at an offset belong to the story."""
+    starts = [part.span.start for part in article.parts]
+
+    def read(offset: int) -> bool:
+        i = bisect_right(starts, offset) - 1
+        return i < 0 or offset >= article.parts[i].span.end or article.parts[i].kind not in _UNREAD
+
+    return read
 
 
-def _quoted(quotations: tuple[Quotation, ...], start: int, end: int) -> str | None:
-    for quotation in quotations:
-        if any(span.start <= start and end <= span.end for span in quotation.content):
-            return quotation.id
-    return None
+def _quoted(quotations: tuple[Quotation, ...]) -> Callable[[int, int], str | None]:
+    """The id of the quotation a passage stands in, None where in none."""
+    contents = sorted((span.start, span.end, q.id) for q in quotations for span in q.content)
+    starts = [start for start, _, _ in contents]
+
+    def quoted(start: int, end: int) -> str | None:
+        i = bisect_right(starts, start) - 1
+        near = contents[max(0, i - 3) : i + 1]
+        return next((id for _, last, id in reversed(near) if end <= last), None)
+
+    return quoted
 
 
 def _of(grid: Grid, entity: Entity) -> Iterator[_Found]:

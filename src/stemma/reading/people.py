@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from stemma.naming import bare, fit, fold, parts, short_for, surname_fits
+from stemma.naming import bare, fit, fold, parts, short_for, sound, spelt_alike, surname_fits
 from stemma.reading.mentions import Name
 from stemma.reading.titles import Gender, gender_of_name, gender_of_title, spelt_out
 
@@ -67,8 +67,8 @@ def gather(text: str, names: list[Name]) -> list[Person]:
             people.append(person)
         person.add(name, words, text[name.start : name.end])
         homes[name.start] = person
-        for word in {*words, *(w[:1] for w in words)}:
-            if person not in (entry := index.setdefault(word, [])):
+        for key in _keys(words):
+            if person not in (entry := index.setdefault(key, [])):
                 entry.append(person)
     single: dict[str, Person] = {}
     mixed = _mixed(read)
@@ -111,10 +111,14 @@ def _words(text: str, name: Name) -> tuple[str, ...]:
     return parts(printed) or (fold(printed) or printed,)
 
 
+def _keys(words: tuple[str, ...]) -> tuple[str, ...]:
+    """What two names of one person share in one article: a word, or how it sounds."""
+    return tuple(dict.fromkeys((*words, *(sound(word) for word in words))))
+
+
 def _near(index: dict[str, list[Person]], words: tuple[str, ...]) -> list[Person]:
-    """People who share a word or an initial with a name, in the order they were found."""
-    keys = [key for word in words for key in (word, word[:1])]
-    return list({id(person): person for key in keys for person in index.get(key, ())}.values())
+    """People who share a key with a name, in the order they were found."""
+    return list({id(p): p for key in _keys(words) for p in index.get(key, ())}.values())
 
 
 def _gender(name: Name) -> Gender:
@@ -149,8 +153,9 @@ def _by_honour(words: tuple[str, ...], people: list[Person]) -> Person | None:
     """Whom a given name after an unknown title means ("Lalla Amina"): no given name may stand first."""
     if len(words) != 2 or gender_of_name(words[0]) or len(words[1]) < 4:
         return None
-    bearers = [p for p in people if len(bare(p.full)) > 1 and words[1] in p.full]
-    return bearers[0] if len(bearers) == 1 and bare(bearers[0].full)[0] == words[1] else None
+    bearers = [p for p in people if len(bare(p.full)) > 1 and spelt_alike(bare(p.full)[0], words[1])]
+    others = any(words[1] in p.full[1:] for p in people)
+    return bearers[0] if len(bearers) == 1 and not others else None
 
 
 def _rank(how: str) -> int:
