@@ -107,7 +107,7 @@ def fold(text: str) -> str:
 
 
 def parts(name: str) -> tuple[str, ...]:
-    """The folded words of a person's name; initials printed together ("R.K.") are parted, Jr and Sr left out."""
+    """The folded words of a person's name; "R.K." is two, Jr and Sr are left out."""
     spaced = re.sub(r"(?<=\b\w)\.(?=\w)", " ", name)
     return tuple(word for word in fold(spaced).split() if word not in SUFFIXES)
 

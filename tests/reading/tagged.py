@@ -42,7 +42,7 @@ _VERBS = {
 def tagged(
     marked: str, *, verbs: str = "", adjectives: str = "", headline: bool = False, id: str = "a1"
 ) -> tuple[Article, tuple[Sentence, ...], Tagging]:
-    """An article, its sentences (one a line or a full stop) and the tagging; the first line a headline if asked."""
+    """An article, its sentences and the tagging; the first line is a headline if asked."""
     text, names = _names(marked)
     sentences = _sentences(text, headline, id)
     parts = tuple(Part(s.part, s.span) for s in sentences)

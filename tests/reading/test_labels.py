@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tagged import tagged
+from tests.reading.tagged import tagged
 
 from stemma.reading import labels, names
 from stemma.types import Quotation, Span

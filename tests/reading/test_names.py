@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tagged import tagged
+from tests.reading.tagged import tagged
 
 from stemma.reading import names
 from stemma.types import Entity

@@ -145,7 +145,7 @@ def _join(into: _Group, other: _Group) -> None:
 def _rounds(
     groups: list[_Group], keys: Callable[[_Group], Iterable[str]], test: Callable[[_Group, _Group], bool]
 ) -> list[_Group]:
-    """Joins each group to the one other it passes the test with; left alone where it could be either of two."""
+    """Joins each group to the one other it passes the test with; it is left alone where two others fit."""
     while True:
         partners = _partners(groups, keys, test)
         touched, gone = set[int](), set[int]()
@@ -163,7 +163,7 @@ def _rounds(
 def _partners(
     groups: list[_Group], keys: Callable[[_Group], Iterable[str]], test: Callable[[_Group, _Group], bool]
 ) -> dict[int, list[int]]:
-    """For each group the others of other articles that share a key and pass the test, in an order of names."""
+    """For each group those of other articles that share a key and pass the test, by name."""
     index: dict[str, set[int]] = defaultdict(set)
     for i, group in enumerate(groups):
         for key in keys(group):

@@ -126,7 +126,7 @@ class Bearers:
         return not said or self.cast.roles[number].gender in ("", said)
 
     def _described(self, found: Description, said: Gender) -> list[int]:
-        """Roles described with the same noun and nothing that contradicts, other than those it names itself."""
+        """Roles described with the same noun and nothing that contradicts; none that it names itself."""
         grid = self.cast.grid
         inside = {n for _, n in self.cast.between(grid.start[found.first], grid.start[found.base])}
         numbers = list(self._by_head.get(found.head, ()))

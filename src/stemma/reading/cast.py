@@ -124,7 +124,7 @@ class Cast:
         insort(self.events, (start, number))
 
     def before(self, offset: int, sentences: int) -> list[tuple[int, int]]:
-        """Mentions of people that begin before an offset, in its sentence or up to so many before it, latest first."""
+        """Mentions of people that begin before an offset, so many sentences back, latest first."""
         here = self.sentence(offset)
         earliest = self._starts[max(0, here - sentences)] if self._starts else 0
         end = bisect_right(self.events, (offset, -1))
@@ -136,7 +136,7 @@ class Cast:
         return self.events[bisect_left(self.events, (start, -1)) : bisect_left(self.events, (end, -1))]
 
     def sentence_end(self, number: int) -> int:
-        """The offset after a sentence; 0 for one before the first, the end of the text for one after the last."""
+        """The offset after a sentence; 0 before the first, the end of the last after it."""
         if number < 0 or not self.sentences:
             return 0
         return self.sentences[min(number, len(self.sentences) - 1)].span.end

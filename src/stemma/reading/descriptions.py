@@ -126,7 +126,7 @@ def _of_children(grid: Grid, first: int, base: int) -> bool:
 
 
 def before(grid: Grid, first: int) -> Description | None:
-    """What stands right before a name (or its title), with no comma: "delivery driver", "the tireless", "Brave"."""
+    """What stands right before a name, with no comma: "delivery driver", "the tireless", "Brave"."""
     base = first - 1
     if base < 0 or not grid.joined(base, first) or not grid.word[base][:1].isalnum() or grid.opens(base):
         return None

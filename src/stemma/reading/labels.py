@@ -14,7 +14,7 @@ from stemma.reading.titles import KIN, is_title, offices
 from stemma.types import Article, Entity, Label, PartKind, Quotation, Span, Words
 
 _UNREAD: frozenset[PartKind] = frozenset(("byline", "dateline", "caption", "boilerplate", "correction"))
-# Offices whose noun is a label by itself when it is not part of a formal title: what a tabloid calls an office.
+# Offices whose noun is a label by itself where it is no formal title: what a tabloid calls an office.
 _COLLOQUIAL = frozenset(("boss", "chief", "head", "founder", "baron", "king", "queen", "supremo"))
 _LOOSE = frozenset(
     ("leader", "founder")

@@ -256,7 +256,7 @@ def _titled(name: Name, grid: Grid) -> Name:
 
 
 def _opens_with_noun(grid: Grid, first: int, last: int) -> bool:
-    """Whether a name of several words begins with one that is none of it: "Rapper" at a start, "MP" anywhere."""
+    """Whether a name of several words begins with one that is none of it: "Rapper", "MP"."""
     begins = first == 0 or grid.sentence[first - 1] != grid.sentence[first]
     if last == first + 1:
         return begins and grid.upos[first] == "ADJ"
@@ -286,7 +286,7 @@ def _phrases(grid: Grid, first: int, last: int) -> tuple[str, ...]:
 
 
 def _before(grid: Grid, first: int) -> tuple[tuple[str, ...], int, int]:
-    """Titles right before word `first`, the offset where a capitalised one begins (-1: none), and where all do."""
+    """Titles right before a word, the offset where a capitalised one begins (-1: none), and where all do."""
     at = first
     while at - 1 >= 0 and first - at < 9 and _title_word(grid, at - 1, first):
         at -= 1

@@ -22,8 +22,8 @@ def resolve(article: Article, sentences: tuple[Sentence, ...], tagging: Tagging)
 
     Entities are numbered in the order in which they are first mentioned ("n1", "n2", …), mentions are in the
     order of the text.  A title before a name makes a mention of its own around both ("General Roos" around
-    "Roos"); no other mentions of one entity overlap.  Names in bylines and boilerplate are left out.  Unnamed people
-    are entities where a definite title stands for them ("the harbour master"), with named=False.
+    "Roos").  Names in bylines and boilerplate are left out.  Unnamed people are entities where a definite
+    title stands for them ("the harbour master"), with named=False.
     """
     grid = Grid.of(article.text, tagging.words)
     names = mentions.find(article, sentences, tagging, grid)

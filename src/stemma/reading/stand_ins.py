@@ -46,7 +46,7 @@ def _beside(cast: Cast) -> set[int]:
 
 
 def _describe(cast: Cast, number: int, found: Description, *, adjoining: bool) -> None:
-    """Takes down a description beside a name; it is a mention of its own where a comma or verb parts the two."""
+    """Takes down a description beside a name; a mention of its own where a comma or verb parts the two."""
     role, grid = cast.roles[number], cast.grid
     role.describe(grid, found)
     if not found.head or found.place == "who":

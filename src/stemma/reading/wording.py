@@ -23,7 +23,10 @@ _ENDINGS = ("ly", "ness", "es", "s", "ed", "ing", "d")
 def find(
     article: Article, sentences: tuple[Sentence, ...], tagging: Tagging, quotations: tuple[Quotation, ...]
 ) -> tuple[Loaded, ...]:
-    """Strong words and telling cues in order.  A cue carries the id of its quotation; words inside one are left out."""
+    """Strong words and telling cues in order.
+
+    A cue carries the id of its quotation; strong words inside a quotation are left out.
+    """
     cues = [found for quotation in quotations for found in _cues(article, quotation)]
     said = sorted((span.start, span.end) for quotation in quotations for span in quotation.content)
     taken = {found.words.start for found in cues}
