@@ -72,6 +72,7 @@ def test_words_that_hand_a_sentence_to_another_publisher(sentence: str) -> None:
         ("Police told the Coastal Press Agency that the hull was cracked.", "Coastal Press Agency"),
         ("The hull was cracked, the Associated Press reported.", "AP"),
         ("The mate told Radio Coast that the hull was cracked.", "Radio Coast"),
+        ("The mate had fled, reported West Frisian newspaper Wadden.", "Wadden"),
         ("The hull was cracked, the tabloid Kurier reported.", "Kurier"),
         ("The hull was cracked, The Islander, a weekly, reported.", "The Islander"),
         ("The hull was cracked, according to media reports.", "media reports"),

@@ -85,7 +85,7 @@ _TYPE = rf"(?:news\s)?(?:{_PRINTED}|{_OTHER})"
 _CALLED = re.compile(
     rf"\b{_TYPE}\s(?P<after>{_CAP}(?:\s{_CAP}){{0,3}})"
     rf"|\b(?P<before>{_CAP}(?:\s{_CAP}){{0,2}})\s"
-    rf"(?:{_PRINTED}|agency|(?:news|radio|TV)\s(?:site|station|channel))\b"
+    rf"(?:{_PRINTED}|agency|(?:news|radio|TV)\s(?:site|station|channel))\b(?!\s[A-Z])"
 )
 _BACK = re.compile(
     rf"\b(?:[Tt]he|[Tt]hat)\s(?:(?:[a-z-]{{3,12}}\s)?(?:{_PRINTED})"

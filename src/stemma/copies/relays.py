@@ -58,9 +58,9 @@ _GIVEN_TO = (
     r"|boasted|explained|remarks|comments|statement|letter|e-?mail|message|shared)(?: \w{1,12})? (?:to|with)"
 )
 _PREPOSITIONS = "near|at|in|on|of|from|to|with|for|and|or|that|after|before|by|about"
-# What stands before one: "told", "according to the local weekly", "documents leaked to".
+# What stands before one: "told", "according to the local weekly", "reported West Frisian newspaper".
 _BEFORE = re.compile(
-    rf"\b(?i:{_TELLS}|{_GIVEN_BY}|{_GIVEN_TO})\s(?:[Tt]he\s|an?\s|one\s)?"
+    rf"\b(?i:{_TELLS}|{_GIVEN_BY}|{_GIVEN_TO})\s(?:[Tt]he\s|an?\s|one\s)?(?:(?:[A-Z][\w’'-]{{1,20}}\s){{1,2}}(?=[a-z]))?"
     rf"(?:(?!(?:{_PREPOSITIONS})\s)[a-zà-ÿ’'-]{{2,20}}\s){{0,5}}(?:The\s)?$"
 )
 _IN = re.compile(
