@@ -15,7 +15,8 @@ import numpy as np
 from stemma.compare import values
 from stemma.compare.evidence import Bench
 from stemma.compare.values import Place, Value
-from stemma.types import Conflict, Evidence, SlotReading
+from stemma.reading import timex
+from stemma.types import Conflict, Evidence, QuantityKind, SlotReading, Time
 
 if TYPE_CHECKING:
     from stemma.compare.units import Numbers
@@ -23,25 +24,42 @@ if TYPE_CHECKING:
 Pair = tuple[Place, Place]
 Status = Literal["conflict", "update", "view"]
 
-LIKELY = 0.68
+LIKELY = 0.7
 """Likelihood from which two values that cannot both be true fill one slot: set on the train stories for
 precision.
 """
 
+ALIKE = 0.3
+"""Likelihood of one fact from which the dates and hours of two clauses are compared."""
+
 AGREED = 0.5
 """The same for values that agree, which then stand in one reading."""
 
-_NOW = re.compile(
-    r"\b(?:risen|rose|rises|rising|climbed|climbs|jumped|increased|grown|fell|fallen|now|so far"
-    r"|known to|new figure|revised|raised|raises|updated|corrected|latest|by (?:noon|midnight|nightfall|dawn|then|\w+day|\d|this"
-    r"|the time|six|seven|eight|nine|ten|eleven|midday)|as of|to date|already|still|until)\b",
+_ROSE = re.compile(
+    r"\b(?:risen|rose|rises|rising|climbed|climbs|jumped|increased|grown|grew|swelled|dropped"
+    r"|new figure|revised|updated|corrected|correction|latest|so far|to date|now|no longer)\b",
     re.IGNORECASE,
+)
+_SHIFTED = re.compile(
+    r"\b(?:postponed|delayed|delay|brought forward|put off|rescheduled|moved to|put back|extended|instead|now"
+    r"|no earlier than|not before|will not start)\b",
+    re.IGNORECASE,
+)
+_AS_OF = re.compile(
+    r"\b(?:by|as of|until|up to)(?: (?:the|about|around|early|late|noon on|midnight on))?\s*$", re.IGNORECASE
 )
 _THINKS = re.compile(
     r"\b(?:believe[sd]?|think|thinks|thought|suspect(?:s|ed)?|doubt(?:s|ed)?|fear(?:s|ed)?|guess(?:es|ed)?"
     r"|reckon(?:s|ed)?|predict(?:s|ed)?)\b",
     re.IGNORECASE,
 )
+
+
+_TOLLS = frozenset(("dead", "hurt", "missing", "moved"))
+"""States in which the count of people grows from report to report."""
+
+_MOVING: frozenset[QuantityKind] = frozenset(("count", "money", "percent", "duration"))
+"""Kinds of quantity that events move; a magnitude or a length is what it is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,10 +100,19 @@ def _edges(
         scores = np.clip((met.features - mean) / scale, -4, 4) @ weights[:-1] + weights[-1]
         for (x, y), score in zip(met.rows, (1 / (1 + np.exp(-scores))).tolist(), strict=True):
             agree = values.agreed(x, y)
-            if agree and max(score, verdicts.same.get(_key(x, y), 0.0)) >= AGREED:
+            if agree and x.marks == y.marks and max(score, verdicts.same.get(_key(x, y), 0.0)) >= AGREED:
                 yield _Edge(x, y, max(score, verdicts.same.get(_key(x, y), 0.0)), True)
-            elif score >= LIKELY and not agree and not values.barred(x, y, found, bench.sides):
+            elif (
+                score >= _floor(x, y, verdicts) and not agree and not values.barred(x, y, found, bench.sides)
+            ):
                 yield _Edge(x, y, score, False)
+
+
+def _floor(x: Value, y: Value, verdicts: Verdicts) -> float:
+    """Dates and hours differ from sentence to sentence: they need clauses that may well state one fact."""
+    if x.quantity is not None:
+        return LIKELY
+    return LIKELY if verdicts.same.get(_key(x, y), 0.0) >= ALIKE else 1.0
 
 
 def _key(x: Value, y: Value) -> Pair:
@@ -165,12 +192,28 @@ def _evidence(bench: Bench, value: Value, score: float) -> Evidence:
 def _status(bench: Bench, groups: Sequence[Sequence[Value]]) -> tuple[Status, str]:
     """Conflict, update or view, and why."""
     first, last = groups[0], groups[-1]
-    dates = [_published(bench, group[0]) for group in groups]
-    if all(dates) and _later(dates[0], dates[-1]) and _moves(bench, first, last):
-        return "update", f"reports of {dates[0]} and {dates[-1]}, in this order"
+    moments = [time for group in (first, last) if (time := _as_of(bench, group)) is not None]
+    if len(moments) == 2:
+        told = " and ".join(bench.words(time.span) for time in moments)
+        if not timex.agree(*moments):
+            return "update", f"they are of different moments: {told}"
+        return "conflict", f"both are of one moment: {told}"
+    dates = [_published(bench, value) for group in groups for value in group if _published(bench, value)]
+    if dates and _later(min(dates), max(dates)) and (moments or _moves(bench, groups)):
+        return "update", f"reports from {min(dates)} to {max(dates)}, in this order"
     if any(_THINKS.search(_clause(bench, value)) for group in groups for value in group):
         return "view", "one of them is somebody's view"
     return "conflict", "nothing shows that time made the difference"
+
+
+def _as_of(bench: Bench, group: Sequence[Value]) -> Time | None:
+    """The moment a number is of, where its clause says so ("by six o'clock")."""
+    for value in group if group[0].quantity is not None else ():
+        text = bench.readings[value.article].article.text
+        for time in bench.times((value.article, value.unit)):
+            if _AS_OF.search(text[max(0, time.span.start - 16) : time.span.start]):
+                return time
+    return None
 
 
 def _later(one: str, other: str) -> bool:
@@ -179,18 +222,24 @@ def _later(one: str, other: str) -> bool:
     return one[:length] < other[:length]
 
 
-def _moves(bench: Bench, first: Sequence[Value], last: Sequence[Value]) -> bool:
-    """Is this a number that time moves: the later report says so, or the counted are dead, hurt, found …?"""
-    if any(_NOW.search(_clause(bench, value)) for value in (*first, *last)):
-        return True
-    if first[0].quantity is None or last[0].quantity is None:
+def _moves(bench: Bench, groups: Sequence[Sequence[Value]]) -> bool:
+    """Is this a value that time moves: a report says so, or those counted are dead, hurt, found …?"""
+    first, last = groups[0], groups[-1]
+    if first[0].quantity is None:
+        return any(_SHIFTED.search(_clause(bench, value)) for value in last)
+    if first[0].quantity.kind not in _MOVING or first[0].quantity.thing == "age":
         return False
-    states = [values.states(bench.sides[value.article].units[value.unit]) for value in (first[0], last[0])]
-    return bool(states[0] & states[1]) and first[0].quantity.normal_low < last[0].quantity.normal_low
+    if any(_ROSE.search(_clause(bench, value)) for value in last):
+        return True
+    told = [
+        values.states(bench.sides[value.article].units[value.unit]) for group in groups for value in group
+    ]
+    low = [group[0].quantity.normal_low for group in (first, last) if group[0].quantity is not None]
+    return any(each & _TOLLS for each in told) and low[0] < low[-1]
 
 
 def _clause(bench: Bench, value: Value) -> str:
-    return bench.readings[value.article].article.words(bench.sentence((value.article, value.unit)))
+    return bench.words(bench.sides[value.article].units[value.unit].span)
 
 
 def _published(bench: Bench, value: Value) -> str:

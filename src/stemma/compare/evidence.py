@@ -35,6 +35,10 @@ class Bench:
         """The unit at a place."""
         return self.sides[place[0]].units[place[1]]
 
+    def words(self, span: Span) -> str:
+        """The characters of a span."""
+        return next(r.article.words(span) for r in self.readings if r.article.id == span.article)
+
     def sentence(self, place: Place) -> Span:
         """The sentence of a place, or its clause where the sentence is too long to show."""
         unit = self.unit(place)

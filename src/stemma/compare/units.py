@@ -61,6 +61,7 @@ _NEGATIONS = _words(
     refuses false untrue failed fails rejected rejects reject unable
     """
 )
+_ROLES = {"nsubj": 1, "csubj": 1, "obj": 2, "obl": 2, "xcomp": 2}
 _CHANNELS = _words(
     "statement interview conference press news briefing reporters journalists telephone phone radio"
 )
@@ -111,6 +112,7 @@ class Side:
     digits: NDArray[bool_]
     first: Indices
     last: Indices
+    roles: Indices
     number: Mapping[str, int]
 
 
@@ -173,8 +175,27 @@ def _side(
         digits=np.array([w[2][0].isdigit() for w in flat], np.bool_),
         first=first,
         last=last,
+        roles=_roles(reading, clauses, starts),
         number=numbers,
     )
+
+
+def _roles(reading: Reading, clauses: Sequence[Clause], starts: Indices) -> Indices:
+    """Predicate, subject and object of each clause as places among the telling words."""
+    words = reading.words
+    below: dict[int, list[int]] = {}
+    for word, head in enumerate(words.head.tolist()):
+        below.setdefault(head, []).append(word)
+    at = {start: place for place, start in enumerate(starts.tolist())}
+    rows = []
+    for clause in clauses:
+        parts = {0: clause.root} if clause.root >= 0 else {}
+        for word in below.get(clause.root, []) if clause.root >= 0 else []:
+            rel = words.rel[word].partition(":")[0]
+            if rel in _ROLES:
+                parts.setdefault(_ROLES[rel], word)
+        rows.append([at.get(int(words.start[parts[k]]), -1) if k in parts else -1 for k in range(3)])
+    return np.array(rows, np.int32).reshape(-1, 3)
 
 
 def _only_tells(reading: Reading, clause: Clause) -> bool:

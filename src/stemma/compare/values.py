@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from stemma.compare import slots
-from stemma.compare.pairs import word_fit
+from stemma.compare.pairs import roles, word_fit
 from stemma.compare.units import Side, Unit, stem
 from stemma.reading import timex
 from stemma.types import Quantity, Reading, Span, Time
@@ -35,7 +35,7 @@ FEATURES = (
     "same", "apart", "clause cosine", "sentence cosine", "clause context", "near context", "sentence context",
     "value vectors", "thing shared", "thing fit", "thing missing", "count", "money", "percent",
     "other measure", "date", "time", "ratio", "state apart", "state shared", "answered a", "answered b", "rank a",
-    "rank b", "entities shared", "values agree", "length",
+    "rank b", "entities shared", "values agree", "length", "predicates", "predicate a in b", "predicate b in a",
 )  # fmt: skip
 
 
@@ -116,17 +116,19 @@ class Met:
 
 
 def values(index: int, reading: Reading, side: Side) -> list[Value]:
-    """The numbers and times of an article's clauses, in order."""
-    found: list[Value] = []
-    for k, unit in enumerate(side.units):
+    """The numbers and times of an article's clauses, in order, each with the shortest clause that holds it."""
+    found: dict[Span, Value] = {}
+    for k, unit in sorted(enumerate(side.units), key=lambda each: -len(each[1].span)):
         for quantity in unit.quantities:
             if quantity.kind != "ordinal":
-                found.append(_value(index, reading, "number", quantity.number, k, side, quantity, None))
+                found[quantity.number] = _value(
+                    index, reading, "number", quantity.number, k, side, quantity, None
+                )
         for time in unit.times:
             kind = _time_kind(time)
             if kind:
-                found.append(_value(index, reading, kind, time.span, k, side, None, time))
-    return sorted(found, key=lambda value: (value.span, value.unit))
+                found[time.span] = _value(index, reading, kind, time.span, k, side, None, time)
+    return [found[span] for span in sorted(found)]
 
 
 def _time_kind(time: Time) -> Kind | None:
@@ -252,6 +254,8 @@ class _Between:
         entities = len(set(a.entities) & set(b.entities))
         agree = agreed(x, y)
         row += [0.0, 0.0, 0.0, 0.0, min(entities, 3), float(agree), min(len(a.stems), len(b.stems)) / 10]
+        fits = list(roles(self.fit, self.one, self.other, np.array([[x.unit, y.unit]], np.int64)))
+        row += [float(fits[k][0]) for k in (0, 3, 4)]
         return _Pair(x, y, row, agree)
 
     def _context(self, left: list[int], right: list[int]) -> float:

@@ -20,7 +20,8 @@ FEWEST = 3
 _OPENS = frozenset(["root", "conj", "advcl", "ccomp", "csubj", "parataxis", "acl", "appos"])
 _VERBAL = frozenset(["VERB", "AUX"])
 _SUBJECTS = frozenset(["nsubj", "csubj", "expl", "cop", "aux"])
-_LOOSE = " \t\r\n,;:–—-"
+_MARKS = ("PUNCT", "SYM")
+_OPENING, _CLOSING = '“"‘«(', '”"’».!?)…'
 
 
 def split(sentences: Sequence[Sentence], words: Words, text: str) -> tuple[Clause, ...]:
@@ -50,12 +51,11 @@ def _ranges(words: Words, count: int) -> list[tuple[int, int]]:
 def _in_sentence(words: Words, text: str, first: int, last: int, bounds: Span) -> Iterator[tuple[Span, int]]:
     heads = words.head[first:last].tolist()
     owners = _owners(words, heads, first)
-    for root in sorted(set(owners)):
-        if root < 0:
-            continue
+    roots = sorted(set(owners))
+    for root in roots:
         mine = [first + k for k, owner in enumerate(owners) if owner == root]
         span = _run(words, text, mine, first + root, bounds)
-        if span:
+        if span and (len(roots) == 1 or _says(words, mine) >= FEWEST):
             yield span, first + root
 
 
@@ -67,12 +67,17 @@ def _owners(words: Words, heads: list[int], first: int) -> list[int]:
         owners = [_above(k, heads, opens, first) for k in range(count)]
         sizes = [0] * count
         for k, owner in enumerate(owners):
-            sizes[owner] += words.upos[first + k] not in ("PUNCT", "SYM")
+            sizes[owner] += words.upos[first + k] not in _MARKS
         small = [k for k in range(count) if opens[k] and sizes[k] < FEWEST and heads[k] >= 0]
         if not small:
             return owners
         for k in small:
             opens[k] = False
+
+
+def _says(words: Words, mine: Sequence[int]) -> int:
+    """How many words a clause has, punctuation aside."""
+    return sum(words.upos[k] not in _MARKS for k in mine)
 
 
 def _opens(words: Words, first: int, heads: list[int], k: int) -> bool:
@@ -102,16 +107,17 @@ def _above(k: int, heads: list[int], opens: list[bool], first: int) -> int:
 
 
 def _run(words: Words, text: str, mine: list[int], root: int, bounds: Span) -> Span | None:
-    """The characters from the first to the last word of a clause, without loose punctuation."""
-    start, end = int(words.start[mine[0]]), int(words.end[mine[-1]])
+    """The characters from the first to the last word of a clause, with the marks that close right after it."""
+    said = [k for k in mine if words.upos[k] not in _MARKS]
+    if not said:
+        return None
+    start, end = int(words.start[said[0]]), int(words.end[said[-1]])
     if words.rel[root].startswith("appos"):
         start = min(start, int(words.start[words.head[root]]))
-    while start < end and text[start] in _LOOSE:
-        start += 1
-    while end > start and text[end - 1] in _LOOSE:
-        end -= 1
-    if start >= end:
-        return None
+    if start > bounds.start and text[start - 1] in _OPENING:
+        start -= 1
+    while end < bounds.end and text[end] in _CLOSING:
+        end += 1
     return _cut(text, Span(bounds.article, start, end))
 
 
