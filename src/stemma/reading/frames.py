@@ -55,6 +55,14 @@ class Frame:
         i = bisect_right(self.start, offset) - 1
         return i >= 0 and self.pos[i] == QUOTE and offset < self.end[i]
 
+    def own_words(self) -> str:
+        """Its text outside the quotations."""
+        kept, at = [], self.first
+        for quote in self.quotes.values():
+            kept.append(self.text[at : quote.start])
+            at = max(at, quote.end)
+        return "".join([*kept, self.text[at : self.last]])
+
     def capital(self, i: int) -> bool:
         """Does the word begin with a capital?"""
         return self.text[self.start[i]].isupper()

@@ -39,7 +39,7 @@ def added(frame: Frame, listed: list[Statement], found: Sequence[Attribution]) -
     if not found:
         return listed
     taken = sorted(span for statement in listed for span in statement.content)
-    new = []
+    new: list[Statement] = []
     known = {cue.last: cue for cue in cues.find(frame)}
     for one in found:
         statement = _statement(frame, one, known)
@@ -69,6 +69,8 @@ def _statement(frame: Frame, one: Attribution, known: dict[int, Cue]) -> Stateme
         return None
     if not quoted and (cue is None or not _is_speech(frame, cue, source, content)):
         return None
+    if cue is not None and cue.subject_end > 0 and frame.low[cue.subject_end] in ("and", "but"):
+        return Statement(cue, None, tuple(content), inherits=True)
     return Statement(cue or Cue(span[0], span[1], "voice", -1), source, tuple(content))
 
 
@@ -95,7 +97,7 @@ def _range(frame: Frame, offsets: Offsets) -> Range | None:
     """The words of a frame that offsets hold, without "that" and punctuation around; None if none."""
     first = bisect_right(frame.end, offsets[0])
     last = bisect_left(frame.start, offsets[1]) - 1
-    while first <= last and (frame.pos[first] == "PUNCT" or frame.low[first] == "that"):
+    while first <= last and (frame.pos[first] == "PUNCT" or frame.low[first] in ("that", "if", "whether")):
         first += 1
     while first <= last and frame.pos[last] == "PUNCT":
         last -= 1

@@ -122,6 +122,7 @@ class _Reader:
     floor: Floor = field(default_factory=Floor)
     before: _Said | None = None  # the quotation that one without a cue goes on with
     paragraph: int = -1
+    confidant: tuple[Speaker | None, str] | None = None  # who told which publisher, in this paragraph
 
     def read(self, frame: Frame) -> list[_Said]:
         """The quotations of one frame."""
@@ -134,6 +135,7 @@ class _Reader:
         listed = statements.find(frame, self._passes_on)
         listed = learned.added(frame, listed, self.attributions.within(frame))
         publisher = self._publisher(frame, listed)
+        self._note_confidant(frame, listed)
         for n, statement in enumerate(listed):
             if statement.content and not self._is_relay_only(frame, statement, listed[n + 1 : n + 5]):
                 found.append(self._said(frame, statement, found, publisher))
@@ -158,6 +160,19 @@ class _Reader:
     def _passes_on(self, frame: Frame, statement: Statement) -> bool:
         """Is it a publisher's report in words of its own, which may hold what others said?"""
         return _type(frame, statement) != "direct" and self.relays.is_publisher(frame, statement)
+
+    def _note_confidant(self, frame: Frame, listed: Sequence[Statement]) -> None:
+        """Remember for this paragraph whom somebody spoke to and nothing is quoted ("told the Post why")."""
+        if frame.paragraph != self.paragraph:
+            self.confidant = None
+        for statement in listed:
+            told = self.relays.addressee(frame, statement, self.people)
+            if told is not None and statement.source is not None:
+                who = speakers.resolve(frame, statement.source, (), self.cast, self.floor)
+                self.confidant = (who, told)
+        aside = self.relays.told_aside(frame, self.people)
+        if aside is not None:
+            self.confidant = (None, aside)
 
     def _is_relay_only(self, frame: Frame, statement: Statement, following: Sequence[Statement]) -> bool:
         """Is it a publisher's or a paper's report that quotes nobody, or that holds the next statement?"""
@@ -192,6 +207,8 @@ class _Reader:
         said = _Said(content, cue, source, _type(frame, statement), speaker)
         said.channel = channels.find(frame, statement) or (previous.channel if same and previous else None)
         told = self.relays.addressee(frame, statement, self.people)
+        if told is None and self.confidant is not None and self.confidant[0] in (None, speaker):
+            told = self.confidant[1]
         said.relayed = told or publisher or (previous.relayed if same and previous else None)
         if said.relayed is None:
             said.relayed = self.relays.credit(frame)

@@ -34,6 +34,12 @@ _CREDIT = re.compile(
     r"(?:[A-Z][\w’'-]+ ){1,3}(?:(?:News |Press )?Agency|Press (?:Bureau|Association|Service)|Press|Bureau"
     rf"|(?:News |Markets )?Service|Wire|Newswire|News)\b|\b(?:{'|'.join(sorted(words('agencies')))})\b"
 )
+_NAME = r"(?:the )?(?P<{}>[A-Z][\w’'-]*(?: (?:[A-Z][\w’'-]*|of|de|du|and|\d+)){{0,5}})"
+_PASSED_ON = re.compile(r"\b(?:quoted|cited|reported|aired|broadcast|interviewed) by " + _NAME.format("by"))
+_SPOKEN_TO = re.compile(
+    r"\b(?:interview|comments?|remarks|speaking|spoke|spoken|talking|talked|statement) (?:with|to) "
+    + _NAME.format("to")
+)
 _ARTICLE = re.compile(r"^(?:the|The) ")
 _SMALL = frozenset(["the", "a", "an", "of", "and", "for", "in", "to", "at", "on"])
 _AIR = frozenset(["television", "tv", "radio", "media"])
@@ -90,6 +96,21 @@ class Relays:
         if self.is_own(_bare(printed)):
             return ""
         return self.name(printed) if _BACK.match(printed) or _is_name(frame, first, last, people) else None
+
+    def told_aside(self, frame: Frame, people: frozenset[str]) -> str | None:
+        """The publisher of "in an interview with" or "quoted by"; "" for the outlet itself, None for none."""
+        for pattern in (_PASSED_ON, _SPOKEN_TO):
+            found = pattern.search(frame.own_words())
+            if found is None:
+                continue
+            printed = found[found.lastindex or 0]
+            low = set(printed.lower().split())
+            if self.is_own(printed):
+                return ""
+            if not low & words("publishers") and (low & words("assemblies") or low <= people):
+                continue
+            return self.name(printed)
+        return None
 
     def is_publisher(self, frame: Frame, statement: Statement) -> bool:
         """Is the source of a statement one that publishes: a paper, an agency, "media"?"""
@@ -182,7 +203,8 @@ def _is_name(frame: Frame, first: int, last: int, people: frozenset[str]) -> boo
         return low[-1] in _AIR and last > first
     if any(frame.low[i] in words("publishers") for i in named) or "broadcaster" in low:
         return True
-    return words("assemblies").isdisjoint(low) and not all(frame.low[i] in people for i in named)
+    person = low[0] != "the" and all(frame.low[i] in people for i in named)
+    return words("assemblies").isdisjoint(low) and not person
 
 
 def _capitals(frame: Frame, first: int, last: int) -> list[int]:

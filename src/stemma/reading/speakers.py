@@ -16,6 +16,21 @@ from stemma.types import Entity, Mention
 _HE_SHE = frozenset(["he", "she", "him", "her"])
 _IT_THEY = frozenset(["it", "they", "them"])
 REACH = 2000  # characters before a pronoun in which somebody it may stand for is looked for
+_PAPERS = words("documents") | frozenset(
+    [
+        "petition",
+        "statement",
+        "post",
+        "tweet",
+        "message",
+        "speech",
+        "book",
+        "memoir",
+        "blog",
+        "column",
+        "article",
+    ]
+)
 _FORMS = {"name": 0, "title": 1, "description": 2, "pronoun": 3}
 
 
@@ -121,6 +136,9 @@ def resolve(frame: Frame, source: Range, said: Sequence[Range], cast: Cast, floo
     found = _entity(frame, source, cast)
     if source[0] == source[1] and frame.low[source[0]] in _HE_SHE | _IT_THEY:
         return _pronoun(frame, source, found, _near(frame, source, said, cast, floor), floor)
+    author = _author(frame, source, cast)
+    if author is not None:
+        return author
     if found is not None and found.named:
         return _speaker(frame, found)
     beside = _apposition(frame, source[1])
@@ -134,6 +152,20 @@ def resolve(frame: Frame, source: Range, said: Sequence[Range], cast: Cast, floo
         or _company(frame, source, cast)
         or Speaker(_printed(frame, source), None, True, _is_person(frame, source))
     )
+
+
+def _author(frame: Frame, source: Range, cast: Cast) -> Speaker | None:
+    """Whose paper it is that says something: "his report said", "Ann Holm's letter said"."""
+    head = min(max(phrases.base(frame, source[0]), source[0]), source[1])
+    if head == source[0] or frame.low[head] not in _PAPERS:
+        return None
+    owners = [
+        entity
+        for entity, mention in cast.within(frame.start[source[0]], frame.start[head])
+        if entity.kind in ("person", "organisation")
+        and (mention.form == "pronoun" or frame.text[mention.span.end : mention.span.end + 2] in ("'s", "’s"))
+    ]
+    return _speaker(frame, owners[0]) if owners else None
 
 
 def _company(frame: Frame, source: Range, cast: Cast) -> Speaker | None:

@@ -78,11 +78,21 @@ def subject(frame: Frame, limit: int) -> Range | None:
         last = phrases.whole(frame, i)
         if last >= i and last + 1 < limit and frame.pos[last + 1] in ("VERB", "AUX", "ADV"):
             return None if frame.low[i] in contents.QUESTIONS else (i, last)
+        if last >= i and _apposed(frame, last + 1, limit):
+            return i, last
         comma = next((k for k in range(i, min(limit, i + 30)) if frame.low[k] == ","), None)
         if comma is None:
             return None
         i = comma + 1
     return None
+
+
+def _apposed(frame: Frame, i: int, limit: int) -> bool:
+    """Is word i the first comma of an apposition that a verb follows?"""
+    if i >= limit or frame.low[i] != ",":
+        return False
+    end = next((k for k in range(i + 1, min(limit, i + 25)) if frame.low[k] == ","), None)
+    return end is not None and end + 1 < limit and frame.pos[end + 1] in ("VERB", "AUX")
 
 
 def _accord(frame: Frame, cue: Cue, done: int) -> Statement | None:
