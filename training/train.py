@@ -37,6 +37,7 @@ class Plan:
     rate: float = 5e-4
     decay: float = 0.9
     dropout: float = 0.1
+    masked: float = 0.0
     length: int = 192
     slots: int = 4400  # pieces in a batch, padding included
     warmup: float = 0.06
@@ -143,6 +144,7 @@ def _work(
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
             group["lr"] = rate * speed
         tensors = as_tensors(batch(batches[step][rank::CORES], rng))
+        tensors["ids"] = hidden(tensors["ids"], plan.masked)
         parts = losses(model, forward(model, tensors), tensors)
         sum(WEIGHTS[name] * value for name, value in parts.items()).backward()  # type: ignore[union-attr]
         step += 1
@@ -200,6 +202,12 @@ class Journal:
 def as_tensors(arrays: Batch) -> dict[str, Tensor]:
     """The arrays of a batch, as torch has them."""
     return {name: torch.from_numpy(array) for name, array in arrays.items()}
+
+
+def hidden(ids: Tensor, share: float) -> Tensor:
+    """Word pieces with some of them, by chance, behind [MASK]: so that names are told by what stands around."""
+    marked = (torch.rand(ids.shape) < share) & (ids > pieces.SEP)
+    return ids.masked_fill(marked, pieces.MASK)
 
 
 def forward(model: Reader, tensors: dict[str, Tensor]) -> Tensor:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).parent / "weights"
 CLS, SEP = 101, 102  # [CLS] and [SEP] of the BERT vocabulary
-UNKNOWN = 100  # [UNK]
+UNKNOWN, MASK = 100, 103  # [UNK] and [MASK]
 LONGEST = 8  # pieces kept of one word: a URL says no more after that
 REMEMBERED = 100_000  # words whose pieces are kept; news uses fewer
 
