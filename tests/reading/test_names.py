@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.reading.tagged import tagged
 
 from stemma.reading import names
 from stemma.types import Entity
+from tests.reading.tagged import tagged
 
 
 def resolve(

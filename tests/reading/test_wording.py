@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.reading.tagged import tagged
 
 from stemma.reading import wording
 from stemma.types import Quotation, Span
+from tests.reading.tagged import tagged
 
 
 def marked(text: str, quotations: tuple[Quotation, ...] = (), **tags: str) -> list[tuple[str, str]]:

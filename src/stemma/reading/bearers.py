@@ -15,7 +15,7 @@ from stemma.reading.cast import Cast, Role
 from stemma.reading.descriptions import Description, judging, person_phrase
 from stemma.reading.grid import Grid
 from stemma.reading.lexicon import words
-from stemma.reading.titles import KIN, Gender
+from stemma.reading.titles import KIN, SAY, Gender
 
 NEAR = 4  # sentences back in which the person meant by a description without a match of words is looked for
 _OPENING = 12  # sentences in which an article can still be opening
@@ -106,8 +106,11 @@ class Bearers:
     def _meant(self, found: Description, said: Gender) -> int | None:
         """Whom a description means that no earlier one resembles."""
         grid = self.cast.grid
+        told = (
+            judging(grid, found.first, found.base) or phrases.age_inside(grid, found.first, found.last) >= 0
+        )
         if (
-            found.head in KIN
+            (found.head in KIN and not told)
             or found.head in self.strangers
             or (found.opens == "own" and not _general(grid, found))
         ):
@@ -116,7 +119,7 @@ class Bearers:
             headline = self.cast.part(grid.start[found.first]) in ("headline", "standfirst")
             loose = not phrases.is_office(found.head) or found.head in ("boss", "chief")
             return self._lead(found, said) if headline and loose else None
-        if not (judging(grid, found.first, found.base) or grid.low[found.base] in words("charged")):
+        if not told and grid.low[found.base] not in words("charged"):
             return self._introduced(found, said)
         later = self._introduced(found, said)
         return self._salient(found, said) if later is None else later
@@ -185,13 +188,20 @@ class Bearers:
         here = cast.sentence(offset)
         events = cast.before(offset, NEAR)
         present = {number for at, number in events if cast.sentence(at) == here}
+        speaks = _says(grid, found.first, found.last)
         scores: dict[int, float] = {}
         for at, number in events:
             role = cast.roles[number]
             if number in present or not role.named or not self._suits(number, said):
                 continue
             subject = grid.rel[grid.first_at(at)].startswith("nsubj")
-            score = 1 / (here - cast.sentence(at)) + 0.4 * subject + 0.5 * len(role.mentions) / self._most
+            spoke = speaks and _says(grid, *grid.covers(at, at + 1))
+            score = (
+                0.6 * spoke
+                + 1 / (here - cast.sentence(at))
+                + 0.4 * subject
+                + 0.5 * len(role.mentions) / self._most
+            )
             scores[number] = max(scores.get(number, 0.0), score)
         ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
@@ -203,3 +213,11 @@ def _general(grid: Grid, found: Description) -> bool:
     """Whether what owns is no person: "the world's most stubborn mayor"."""
     owner = next((i for i in range(found.first, found.base) if grid.low[i + 1] in ("'s", "’s", "’")), -1)
     return owner >= 0 and not person_phrase(grid, found.first, owner) and grid.low[found.first] not in _MINE
+
+
+def _says(grid: Grid, first: int, last: int) -> bool:
+    """Whether a verb of saying stands before a mention or right after the name it begins."""
+    after = last + 1
+    while after < len(grid) and after - last < 4 and grid.upos[after] == "PROPN":
+        after += 1
+    return (first > 0 and grid.low[first - 1] in SAY) or (after < len(grid) and grid.low[after] in SAY)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stemma.reading.grid import Grid
-from stemma.reading.lexicon import words
+from stemma.reading.lexicon import is_intense, words
 from stemma.reading.titles import Gender, gender_of_title, is_person_noun, is_title, offices, plain, spelt_out
 
 # Offices whose last word alone would be another office ("the prime minister" is not "the minister").
@@ -130,11 +130,15 @@ def before(grid: Grid, first: int) -> Description | None:
     base = first - 1
     if base < 0 or not grid.joined(base, first) or not grid.word[base][:1].isalnum() or grid.opens(base):
         return None
+    start = grid.phrase_before(base)
+    if grid.hyphened(base) and _of_children(grid, start, base):
+        return Description(start, base, base, "parent", opening(grid, start, base), "before")
     if grid.upos[base] not in ("NOUN", "ADJ", "PROPN", "VERB", "NUM"):
         return None
-    if grid.upos[base] == "VERB" and not (grid.rel[base] == "amod" and grid.head[base] > base):
+    if grid.upos[base] == "VERB" and not (
+        (grid.rel[base] == "amod" and grid.head[base] > base) or is_intense(grid.low[base])
+    ):
         return None
-    start = grid.phrase_before(base)
     if grid.upos[base] in ("NOUN", "PROPN"):
         if not person_phrase(grid, start, base) and not _of_the_name(grid, base, first):
             return None
@@ -261,7 +265,8 @@ def after_comma(grid: Grid, last: int) -> Description | None:
         return None
     start = comma + 1
     if grid.low[start] in ("who", "whose", "whom"):
-        if said := is_predicate(grid, start):
+        closed = clause_end(grid, start) + 1
+        if said := is_predicate(grid, start) or is_predicate(grid, closed):
             return said
         return Description(start, clause_end(grid, start), start, "", "", "who")
     lead = start
@@ -290,7 +295,7 @@ def after_comma(grid: Grid, last: int) -> Description | None:
     if (
         how == ""
         and end == base
-        and not (end + 1 < len(grid) and grid.word[end + 1] in (",", ".", "—", "–", ")"))
+        and not (end + 1 < len(grid) and grid.word[end + 1] in (",", ".", "—", "–", ")", "and", "or"))
     ):
         return None
     if end + 1 < len(grid) and grid.joined(end, end + 1) and grid.upos[end + 1] in ("VERB", "AUX"):
@@ -302,7 +307,8 @@ def after_comma(grid: Grid, last: int) -> Description | None:
 
 def _quality(grid: Grid, start: int) -> Description | None:
     """An adjective after a name and a comma, up to the next: "Roos, calm as ever, said"."""
-    if grid.upos[start] != "ADJ":
+    likened = start + 1 < len(grid) and grid.low[start + 1] == "as"
+    if grid.upos[start] != "ADJ" and not (grid.upos[start] == "ADV" and likened):
         return None
     end = clause_end(grid, start, 12)
     closed = end + 1 < len(grid) and grid.word[end + 1] in (",", "—", "–")

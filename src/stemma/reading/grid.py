@@ -85,8 +85,14 @@ class Grid:
         """Whether a word opens a noun phrase: an article, a possessive, "this", "one"."""
         return self.upos[i] == "DET" or self.low[i] in _POSSESSIVES
 
+    def hyphened(self, i: int) -> bool:
+        """Whether a word goes on with the one before it after a hyphen ("founder" in "co-founder")."""
+        return i > 1 and self.word[i - 1] in _HYPHENS and self.glued(i - 1, i) and self.glued(i - 2, i - 1)
+
     def inside(self, i: int) -> bool:
         """Whether a word can stand inside a base noun phrase."""
+        if self.hyphened(i) or self._plural_owner(i):
+            return True
         if self.upos[i] in _INSIDE or (self.low[i] in ("'s", "’s", "’", "'") and self.upos[i] != "VERB"):
             return self.upos[i] != "PUNCT" or self.low[i] in ("'s", "’s")
         if self.word[i] in _HYPHENS:
@@ -94,6 +100,11 @@ class Grid:
         if self.upos[i] in ("VERB", "ADV"):  # "disgraced", "much-loved", "still-grieving"
             return i + 1 < len(self) and self.rel[i] in ("amod", "compound", "advmod") and self.head[i] > i
         return False
+
+    def _plural_owner(self, i: int) -> bool:
+        """The apostrophe of "the workers' leader"."""
+        owner = self.low[i] in ("’", "'") and i > 0 and self.glued(i - 1, i) and self.low[i - 1].endswith("s")
+        return owner and i + 1 < len(self) and self.upos[i + 1] in ("NOUN", "ADJ")
 
     def phrase_after(self, i: int) -> tuple[int, int] | None:
         """The base noun phrase that begins at word i, as first and last word; None when none does."""
@@ -104,10 +115,12 @@ class Grid:
         while at < len(self) and at - i < LONGEST_PHRASE and (at == i or self.joined(at - 1, at)):
             if not self.inside(at) and not self._between(at):
                 break
-            if self.upos[at] in ("NOUN", "PROPN") or (self.upos[at] == "ADJ" and last < 0):
+            joined = self.hyphened(at) and last == at - 2
+            if self.upos[at] in ("NOUN", "PROPN") or joined or (self.upos[at] == "ADJ" and last < 0):
                 last = at
             at += 1
-        return (i, last) if last >= i and self.upos[last] in ("NOUN", "PROPN") else None
+        noun = last >= i and (self.upos[last] in ("NOUN", "PROPN") or self.hyphened(last))
+        return (i, last) if noun else None
 
     def phrase_before(self, i: int) -> int:
         """The first word of the base noun phrase whose last word is i."""

@@ -143,7 +143,7 @@ def _tells(grid: Grid, found: Description) -> bool:
         return False
     if judging(grid, found.first, found.base):
         return True
-    if found.head in _PLAIN or (found.head == "relation" and found.last == found.base):
+    if (found.head in _PLAIN and len(words) == 1) or (found.head == "relation" and found.last == found.base):
         return False
     if grid.low[found.base] in listed("charged") or phrases.age_inside(grid, found.first, found.last) >= 0:
         return True
@@ -155,6 +155,11 @@ def _tells(grid: Grid, found: Description) -> bool:
         return True
     if not phrases.is_office(found.head):
         return True
+    foreign = any(grid.capital(i) and grid.upos[i] == "ADJ" for i in words)
+    if foreign and found.place == "before" and found.opens == "the" and _directly(grid, found):
+        return True
+    if found.head in _COLLOQUIAL - {"chief", "head"} and len(words) > 1 and found.opens in ("the", "own"):
+        return found.place != "alone"
     if grid.capital(found.base) or found.opens == "":
         return grid.low[found.base] in _COLLOQUIAL and found.place == "before" and found.last == found.base
     if found.opens == "a" and found.place in ("after", "is"):
@@ -173,6 +178,12 @@ def _lasting(grid: Grid, found: Description) -> bool:
     if low in ("was", "were"):
         return any(grid.low[i].endswith("ing") for i in range(at + 1, min(at + 3, found.last + 1)))
     return low in ("is", "has", "have", "are") or (grid.upos[at] == "VERB" and low.endswith("s"))
+
+
+def _directly(grid: Grid, found: Description) -> bool:
+    """Whether a name follows a description with nothing between: "the Danish director Lind"."""
+    after = found.last + 1
+    return found.last == found.base and after < len(grid) and grid.word[after][:1].isalpha()
 
 
 def _words(grid: Grid, found: Description) -> list[int]:

@@ -5,32 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stemma.reading.cast import Cast
+from stemma.reading.descriptions import person_phrase
 from stemma.reading.grid import Grid
 from stemma.reading.mentions import UNREAD
-from stemma.reading.titles import Gender
+from stemma.reading.titles import SAY, Gender
 
 _GENDERS: dict[str, Gender] = {
     "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she",
 }  # fmt: skip
 _REACH = 3  # sentences back
-_SAY = frozenset(
-    [
-        "said",
-        "told",
-        "says",
-        "tells",
-        "added",
-        "asked",
-        "wrote",
-        "explained",
-        "insisted",
-        "warned",
-        "argued",
-        "stated",
-        "noted",
-        "posted",
-    ]
-)
 
 
 def link(cast: Cast) -> None:
@@ -44,6 +27,19 @@ def link(cast: Cast) -> None:
         if number is not None:
             cast.mention(number, grid.start[i], grid.end[i], "pronoun")
             cast.roles[number].genders[_GENDERS[grid.low[i]]] += 1
+            if grid.low[i] in ("he", "she"):
+                _set_before(cast, i, number)
+
+
+def _set_before(cast: Cast, i: int, number: int) -> None:
+    """ "A former boxer, she …": what opens the sentence describes whom the pronoun stands for."""
+    grid = cast.grid
+    if i < 3 or grid.word[i - 1] != "," or not grid.joined(i - 1, i):
+        return
+    first = grid.first_at(cast.sentences[cast.sentence(grid.start[i])].span.start)
+    phrase = grid.phrase_after(first) if i - first < 20 else None
+    if phrase and person_phrase(grid, *phrase) and grid.tail(phrase[1]) == i - 2:
+        cast.mention(number, grid.start[first], grid.end[i - 2], "description")
 
 
 def _pronouns(grid: Grid) -> Iterator[int]:
@@ -93,7 +89,7 @@ def _leads(grid: Grid, word: int) -> bool:
         return False
     if grid.rel[word].startswith("nsubj"):
         return True
-    return (word > 0 and grid.low[word - 1] in _SAY) or (
+    return (word > 0 and grid.low[word - 1] in SAY) or (
         grid.low[word] in _GENDERS and grid.low[word] in ("he", "she")
     )
 

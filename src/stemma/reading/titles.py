@@ -17,6 +17,7 @@ RANKS = words("ranks")
 _HE_NOUNS = words("he-nouns")
 _SHE_NOUNS = words("she-nouns")
 KIN = words("kin")
+SAY = words("say")
 _PERSON_ENDINGS = (
     "ologist", "ician", "woman", "ographer", "onomist", "person", "keeper", "worker", "monger", "smith", "holder", "man",
 )  # fmt: skip
@@ -62,7 +63,7 @@ def is_title(word: str) -> bool:
 def is_person_noun(word: str) -> bool:
     """Whether a noun, in the singular, means a person."""
     low = plain(word)
-    if low in words("people") or low in offices() or low in _LIKE_PEOPLE:
+    if low in words("people") or low in offices() or low in words("charged") or low in _LIKE_PEOPLE:
         return True
     head, _, last = low.rpartition("-")
     if head and is_person_noun(last):

@@ -6,9 +6,9 @@ Marked, never judged: a word is listed because it is strong, not because it is w
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from stemma.reading.lexicon import is_intense
 from stemma.reading.lexicon import words as listed
 from stemma.types import Article, Loaded, PartKind, Quotation, Sentence, Span
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _UNREAD: frozenset[PartKind] = frozenset(("byline", "dateline", "caption", "boilerplate", "correction"))
 _OPEN = frozenset(("ADJ", "ADV", "NOUN", "VERB", "PROPN"))
-_ENDINGS = ("ly", "ness", "es", "s", "ed", "ing", "d")
 
 
 def find(
@@ -74,16 +73,3 @@ def _running_ends(said: list[tuple[int, int]]) -> list[int]:
     for _, end in said:
         ends.append(max(end, ends[-1]) if ends else end)
     return ends
-
-
-@lru_cache(maxsize=16384)
-def is_intense(word: str) -> bool:
-    """Whether a word in lower case is on the list, or becomes one of it without an ending."""
-    strong = listed("intense")
-    if word in strong:
-        return True
-    for ending in _ENDINGS:
-        stem = word.removesuffix(ending)
-        if stem != word and len(stem) > 3 and (stem in strong or (stem + "e" in strong and ending != "s")):
-            return True
-    return word.endswith("ily") and word[:-3] + "y" in strong
