@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stemma.reading.tagging import Attribution, Tagging
 
 Offsets = tuple[int, int]
+_PLEADS = cues.all_forms("urge beg ask call appeal implore plead tell press warn encourage")
 
 
 class Attributions:
@@ -76,11 +77,9 @@ def _statement(frame: Frame, one: Attribution, known: dict[int, Cue]) -> Stateme
 
 def _is_speech(frame: Frame, cue: Cue, source: Range, content: Sequence[Range]) -> bool:
     """Does it report a clause or a request, in running text, of somebody who is called by more than "who"?"""
-    if (
-        frame.part == "headline"
-        or cue.manner not in ("say", "accord", "urge")
-        or frame.low[source[0]] == "who"
-    ):
+    if frame.part == "headline" or frame.low[source[0]] == "who":
+        return False
+    if cue.manner not in ("say", "accord") and frame.low[cue.last] not in _PLEADS:
         return False
     return _has_verb(frame, content) and frame.low[content[0][0]] not in ("to", "not")
 

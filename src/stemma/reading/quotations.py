@@ -140,7 +140,11 @@ class _Reader:
             if statement.content and not self._is_relay_only(frame, statement, listed[n + 1 : n + 5]):
                 found.append(self._said(frame, statement, found, publisher))
         if not found:
-            found = self._headline(frame) if frame.part == "headline" else self._goes_on(frame)
+            found = (
+                self._headline(frame)
+                if frame.part == "headline"
+                else self._goes_on(frame) or self._told(frame)
+            )
         self.paragraph = frame.paragraph
         self.floor.topic = speakers.topic(frame, self.cast)
         if found:
@@ -233,6 +237,22 @@ class _Reader:
             elif after == ":" or len(frame) == 1:
                 found.append(_Said([(quote.start, quote.end)], [], [], "direct", None))
         return found
+
+    def _told(self, frame: Frame) -> list[_Said]:
+        """A quotation behind a colon, of whom the sentence is about ("Ann Holm was blunt: …")."""
+        i = len(frame) - 1 if frame.pos[-1] == QUOTE else len(frame) - 2
+        if i < 2 or frame.pos[i] != QUOTE or frame.low[i - 1] != ":":
+            return []
+        named = statements.subject(frame, i - 1)
+        if named is None:
+            return []
+        speaker = speakers.resolve(frame, named, (), self.cast, self.floor)
+        if speaker.entity is None:
+            return []
+        self.floor.take(speaker, frame.last, frame.paragraph)
+        quote = frame.quotes[i]
+        source = (frame.start[named[0]], frame.end[named[1]])
+        return [_Said([(quote.start, quote.end)], [], [source], "direct", speaker)]
 
     def _goes_on(self, frame: Frame) -> list[_Said]:
         """A quotation that stands alone belongs to whoever spoke just before in the paragraph."""

@@ -128,6 +128,7 @@ class Relays:
             _bare(frame.words(first, head)) in self.known
             or any(frame.low[i] in words("publishers") for i in named)
             or any(word in words("publishers") and word not in words("ambiguous") for word in low)
+            or "agency" in low[:-1]
             or frame.low[statement.cue.last].startswith("report")
         )
 
@@ -217,7 +218,7 @@ def _base(frame: Frame, source: Range) -> Range:
 
 
 def _bare(printed: str) -> str:
-    return _ARTICLE.sub("", printed).strip(" ,")
+    return _ARTICLE.sub("", printed).strip(" ,").removesuffix("’s").removesuffix("'s")
 
 
 def _is_sign(name: str, credits: list[str]) -> bool:

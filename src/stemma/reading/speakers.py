@@ -140,7 +140,7 @@ def resolve(frame: Frame, source: Range, said: Sequence[Range], cast: Cast, floo
     if author is not None:
         return author
     if found is not None and found.named:
-        return _speaker(frame, found)
+        return _together(frame, source, found, cast) or _speaker(frame, found)
     beside = _apposition(frame, source[1])
     named = _entity(frame, beside, cast) if beside else None
     if named is not None and named.named and named.kind in ("person", "organisation"):
@@ -152,6 +152,18 @@ def resolve(frame: Frame, source: Range, said: Sequence[Range], cast: Cast, floo
         or _company(frame, source, cast)
         or Speaker(_printed(frame, source), None, True, _is_person(frame, source))
     )
+
+
+def _together(frame: Frame, source: Range, last: Entity, cast: Cast) -> Speaker | None:
+    """Two or more named people who speak as one ("Ann Holm and Jonas Brandt said")."""
+    if last.kind != "person" or "and" not in frame.low[source[0] : source[1]]:
+        return None
+    people = {
+        entity.id
+        for entity, mention in cast.within(frame.start[source[0]], frame.end[source[1]])
+        if entity.kind == "person" and mention.form == "name"
+    }
+    return Speaker(" ".join(frame.words(*source).split()), None, False, True) if len(people) > 1 else None
 
 
 def _author(frame: Frame, source: Range, cast: Cast) -> Speaker | None:
