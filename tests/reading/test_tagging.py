@@ -15,7 +15,7 @@ LINES = (
     "VELSEN — The ferry to Port Amaro will sail again on Friday, harbour master Ines Corvo said.",
     "“We have tested every engine,” Corvo told reporters on Tuesday. “Nobody needs to worry.”",
     "The union disagreed. According to its chairman, Pavel Dorn, two of the four engines still leak oil.",
-    "Dorn said that the Brightwater Line had ignored three warnings from French inspectors.",
+    "Dorn said that the Brightwater Shipping had ignored three warnings from French inspectors.",
     "A spokesman for the company denied that it had received any.",
 )
 ARTICLE = "\n".join(LINES)
@@ -40,7 +40,7 @@ def test_names_have_their_kinds() -> None:
     assert found["Ines Corvo"] == "person"
     assert found["Pavel Dorn"] == "person"
     assert found["Port Amaro"] == "place"
-    assert found["Brightwater Line"] == "organisation"
+    assert found["Brightwater Shipping"] == "organisation"
     assert found["French"] == "group"
 
 
