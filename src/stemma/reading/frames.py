@@ -18,6 +18,7 @@ _SURE = {
     **dict.fromkeys(["he", "she", "it", "they", "i", "we", "you", "him", "them", "us", "me"], "PRON"),
     **dict.fromkeys(["the", "a", "an"], "DET"),
     **dict.fromkeys(["and", "or", "but"], "CCONJ"),
+    "one": "NUM",
     **dict.fromkeys(["said", "says", "told", "wrote"], "VERB"),
     **dict.fromkeys(["of", "at", "from", "with", "by"], "ADP"),
 }

@@ -29,7 +29,7 @@ _OWN = re.compile(
 )
 _NOUN_BEFORE = re.compile(rf"^.{{0,40}}\b(?:{_NOUNS}) (?=[A-Z])")
 _SIGN = re.compile(r"\((?P<name>[A-Z][\w&. ]{1,30})\)(?=[ \t]*(?:\r?\n|\Z))")
-_DATELINE = re.compile(r"^[A-Z][^()\n]{1,60}\((?P<name>[A-Z][\w&. ]{1,30})\)\s*[-–—]")
+_DATELINE = re.compile(r"^[A-Z][^()\n]{1,60}\((?P<name>[A-Z][\w&. ]{1,30})\)\s*(?:[-–—:]|\Z)")
 _CREDIT = re.compile(
     r"(?:[A-Z][\w’'-]+ ){1,3}(?:(?:News |Press )?Agency|Press (?:Bureau|Association|Service)|Press|Bureau"
     rf"|(?:News |Markets )?Service|Wire|Newswire|News)\b|\b(?:{'|'.join(sorted(words('agencies')))})\b"
@@ -40,6 +40,7 @@ _SPOKEN_TO = re.compile(
     r"\b(?:interview|comments?|remarks|speaking|spoke|spoken|talking|talked|statement) (?:with|to) "
     + _NAME.format("to")
 )
+_LEAD = re.compile(r"^(?:By |From )?(?:the |The )?")
 _ARTICLE = re.compile(r"^(?:the|The) ")
 _SMALL = frozenset(["the", "a", "an", "of", "and", "for", "in", "to", "at", "on"])
 _AIR = frozenset(["television", "tv", "radio", "media"])
@@ -184,10 +185,11 @@ def start(article: Article) -> Relays:
     body = [part.span for part in article.parts if part.kind == "body"]
     if not body:
         return relays
-    dateline = _DATELINE.match(article.text[body[0].start : body[0].start + 120])
+    opening = [article.text[body[0].start : body[0].start + 120], *head]
+    dateline = next((found for line in opening if (found := _DATELINE.match(line))), None)
     signs = [found for span in body for found in _SIGN.finditer(article.text, span.start, span.end)]
     signs = [found for found in signs if _is_sign(found["name"], credits)]
-    alone = [name for name in credits if any(line.startswith(name) for line in head)]
+    alone = [name for name in credits if any(_LEAD.sub("", line).startswith(name) for line in head)]
     name = dateline["name"] if dateline else signs[-1]["name"] if signs else alone[0] if alone else ""
     if name and not relays.is_own(name):
         relays.wire = _in_full(name, credits)

@@ -145,10 +145,11 @@ def resolve(frame: Frame, source: Range, said: Sequence[Range], cast: Cast, floo
     named = _entity(frame, beside, cast) if beside else None
     if named is not None and named.named and named.kind in ("person", "organisation"):
         return _speaker(frame, named)
-    if found is not None:
+    again = _again(frame, source, floor)
+    if found is not None and again is None:
         return _speaker(frame, found)
     return (
-        _again(frame, source, floor)
+        again
         or _company(frame, source, cast)
         or Speaker(_printed(frame, source), None, True, _is_person(frame, source))
     )
