@@ -185,8 +185,7 @@ def start(article: Article) -> Relays:
     body = [part.span for part in article.parts if part.kind == "body"]
     if not body:
         return relays
-    opening = [article.text[body[0].start : body[0].start + 120], *head]
-    dateline = next((found for line in opening if (found := _DATELINE.match(line))), None)
+    dateline = _DATELINE.match(article.text[body[0].start : body[0].start + 120]) or _initials(head)
     signs = [found for span in body for found in _SIGN.finditer(article.text, span.start, span.end)]
     signs = [found for found in signs if _is_sign(found["name"], credits)]
     alone = [name for name in credits if any(_LEAD.sub("", line).startswith(name) for line in head)]
@@ -196,6 +195,12 @@ def start(article: Article) -> Relays:
         relays.signed = bool(signs) and not dateline
         relays.wire_end = signs[-1].end() if relays.signed else body[-1].end
     return relays
+
+
+def _initials(head: list[str]) -> re.Match[str] | None:
+    """The sign of an agency in a date line that stands apart."""
+    found = (_DATELINE.match(line) for line in head)
+    return next((one for one in found if one and one["name"].isupper()), None)
 
 
 def _is_name(frame: Frame, first: int, last: int, people: frozenset[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from stemma.reading import noun_phrases as phrases
 from stemma.reading.contents import Range
@@ -45,7 +45,7 @@ class Speaker:
     entity: str | None
     unnamed: bool
     person: bool
-    gender: str = ""
+    gender: str = field(default="", compare=False)
 
 
 @dataclass(slots=True)
