@@ -72,3 +72,15 @@ def test_a_label_knows_the_quotation_it_stands_in() -> None:
     quotation = Quotation("q1", (content,), (), (), "direct")
     (label,) = labels.find(article, tagging.words, entities, (quotation,))
     assert (article.words(label.words), label.quotation) == ("a crook", "q1")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("{Ana Roos}, dubbed the Owl by rivals, met us.", "the Owl"),
+        ("Mr {Ben Hale} met {Ana Roos} and called her a coward.", "a coward"),
+        ("{Ana Roos} was known as the iron baker.", "the iron baker"),
+    ],
+)
+def test_what_somebody_is_called_in_so_many_words(text: str, label: str) -> None:
+    assert (label in [words for _, words in found(text, verbs="dubbed called known")]) is True

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from stemma.reading import descriptions as phrases
+from stemma.reading import dubbed
 from stemma.reading.descriptions import Description, judging
 from stemma.reading.grid import Grid
 from stemma.reading.lexicon import words as listed
@@ -45,12 +46,26 @@ def find(
     grid = Grid.of(article.text, words)
     people = [entity for entity in entities if entity.kind == "person"]
     found = [label for entity in people for label in _of(grid, entity)]
+    found += [
+        _Found(grid.start[first], grid.end[last], whom)
+        for first, last, whom in dubbed.find(grid, _by_word(grid, people))
+    ]
     kept: list[_Found] = []
     read, quoted = _reads(article), _quoted(quotations)
     for label in sorted(set(found), key=lambda f: (f.start, -f.end, f.entity)):
         if read(label.start) and not any(_inside(label, other) for other in kept[-4:]):
             kept.append(label)
     return tuple(Label(Span(article.id, f.start, f.end), f.entity, quoted(f.start, f.end)) for f in kept)
+
+
+def _by_word(grid: Grid, people: list[Entity]) -> dict[int, str]:
+    """Ids of people by the words that mention them."""
+    owners: dict[int, str] = {}
+    for entity in people:
+        for mention in entity.mentions:
+            first, last = grid.covers(mention.span.start, mention.span.end)
+            owners.update(dict.fromkeys(range(first, min(last, first + 12) + 1), entity.id))
+    return owners
 
 
 def _inside(label: _Found, other: _Found) -> bool:
