@@ -145,14 +145,24 @@ def resolve(frame: Frame, source: Range, said: Sequence[Range], cast: Cast, floo
     named = _entity(frame, beside, cast) if beside else None
     if named is not None and named.named and named.kind in ("person", "organisation"):
         return _speaker(frame, named)
+    if beside and named is None and _is_printed_name(frame, beside) and not _is_printed_name(frame, source):
+        return Speaker(_printed(frame, beside), None, False, True)
     again = _again(frame, source, floor)
     if found is not None and again is None:
         return _speaker(frame, found)
     return (
         again
         or _company(frame, source, cast)
-        or Speaker(_printed(frame, source), None, True, _is_person(frame, source))
+        or Speaker(
+            _printed(frame, source), None, not _is_printed_name(frame, source), _is_person(frame, source)
+        )
     )
+
+
+def _is_printed_name(frame: Frame, phrase: Range) -> bool:
+    """Does a phrase look like a name that nobody has found: a proper noun with a capital at its head?"""
+    head = min(max(phrases.base(frame, phrase[0]), phrase[0]), phrase[1])
+    return frame.pos[head] == "PROPN" and frame.capital(head)
 
 
 def _together(frame: Frame, source: Range, last: Entity, cast: Cast) -> Speaker | None:
