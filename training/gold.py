@@ -42,10 +42,6 @@ class Story:
     labels: NDArray[np.int64]
     slots: tuple[tuple[tuple[Passage, ...], ...], ...]
 
-    def text(self, article: int, unit: int) -> str:
-        """A clause as the cross encoder reads it."""
-        return units.readable(self.readings[article], self.sides[article].units[unit])
-
 
 def story(folder: Path, readings: Readings) -> Story:
     """Lay out one story with the labels of its gold.json."""
@@ -127,9 +123,9 @@ def fills(value: Value, passages: Sequence[Passage]) -> bool:
 def value_pairs(
     one: Story, likely: NDArray[np.float32]
 ) -> Iterator[tuple[NDArray[np.float32], bool, tuple[Value, Value]]]:
-    """Values that cannot both be true and are not barred: features, and whether the gold has them in one slot.
+    """Values that cannot both be true and are not barred: features, and whether one slot of the gold has both.
 
-    likely: (pairs, 3) what the judge says of each candidate of the story.
+    likely: (pairs, 3), what the judge says of each candidate of the story.
     """
     keys = [((a, i), (b, j)) for a, i, b, j in one.places.tolist()]
     same = dict(zip(keys, likely[:, SAME].tolist(), strict=True))

@@ -29,6 +29,9 @@ LIKELY = 0.7
 precision.
 """
 
+DISPUTED = 0.45
+"""Likelihood from which two values keep their clauses from being one fact, shown as a conflict or not."""
+
 ALIKE = 0.3
 """Likelihood of one fact from which the dates and hours of two clauses are compared."""
 
@@ -71,41 +74,55 @@ class Verdicts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Edge:
-    """Two values that fill one slot.  likely: how likely they do; agree: whether both can be true."""
+class Edge:
+    """Two values that fill one slot.  likely: how likely they do; agree: whether both can be true.
+
+    floor: the likelihood from which it is shown.
+    """
 
     x: Value
     y: Value
     likely: float
     agree: bool
+    floor: float
 
 
-def find(bench: Bench, verdicts: Verdicts, telling: Numbers) -> tuple[Conflict, ...]:
+def find(bench: Bench, edges: Sequence[Edge]) -> tuple[Conflict, ...]:
     """The conflicts, updates and views, surest first."""
-    found = [
-        values.values(index, reading, side)
-        for index, (reading, side) in enumerate(zip(bench.readings, bench.sides, strict=True))
-    ]
-    edges = sorted(_edges(bench, verdicts, telling, found), key=lambda e: (-e.likely, e.x.span, e.y.span))
-    conflicts = [_conflict(bench, slot, edges) for slot in _slots(edges)]
+    sure = [edge for edge in edges if edge.agree or edge.likely >= edge.floor]
+    conflicts = [_conflict(bench, slot, sure) for slot in _slots(sure)]
     conflicts.sort(key=lambda one: (one.status != "conflict", -one.score, one.readings[0].evidence[0].span))
     return tuple(replace(one, id=f"x{number}") for number, one in enumerate(conflicts, 1))
 
 
+def disputed(edges: Sequence[Edge]) -> frozenset[Pair]:
+    """Clauses that may well give one slot two values: they do not state one fact."""
+    return frozenset(_key(edge.x, edge.y) for edge in edges if not edge.agree)
+
+
+def weigh(bench: Bench, verdicts: Verdicts, telling: Numbers) -> list[Edge]:
+    """The values of two articles that may fill one slot, likeliest first."""
+    found = [
+        values.values(index, reading, side)
+        for index, (reading, side) in enumerate(zip(bench.readings, bench.sides, strict=True))
+    ]
+    edges = _edges(bench, verdicts, telling, found)
+    return sorted(edges, key=lambda edge: (-edge.likely, edge.x.span, edge.y.span))
+
+
 def _edges(
     bench: Bench, verdicts: Verdicts, telling: Numbers, found: Sequence[Sequence[Value]]
-) -> Iterator[_Edge]:
+) -> Iterator[Edge]:
     mean, scale, weights = _fitted()
     for met in values.met(bench.sides, found, telling, verdicts.same, verdicts.apart):
         scores = np.clip((met.features - mean) / scale, -4, 4) @ weights[:-1] + weights[-1]
         for (x, y), score in zip(met.rows, (1 / (1 + np.exp(-scores))).tolist(), strict=True):
-            agree = values.agreed(x, y)
-            if agree and x.marks == y.marks and max(score, verdicts.same.get(_key(x, y), 0.0)) >= AGREED:
-                yield _Edge(x, y, max(score, verdicts.same.get(_key(x, y), 0.0)), True)
-            elif (
-                score >= _floor(x, y, verdicts) and not agree and not values.barred(x, y, found, bench.sides)
-            ):
-                yield _Edge(x, y, score, False)
+            one_fact = max(score, verdicts.same.get(_key(x, y), 0.0))
+            if values.agreed(x, y):
+                if x.marks == y.marks and one_fact >= AGREED:
+                    yield Edge(x, y, one_fact, True, AGREED)
+            elif score >= DISPUTED and not values.barred(x, y, found, bench.sides):
+                yield Edge(x, y, score, False, _floor(x, y, verdicts))
 
 
 def _floor(x: Value, y: Value, verdicts: Verdicts) -> float:
@@ -127,7 +144,7 @@ def _fitted() -> tuple[Numbers, Numbers, Numbers]:
     return mean, scale, weights
 
 
-def _slots(edges: Sequence[_Edge]) -> Iterator[list[Value]]:
+def _slots(edges: Sequence[Edge]) -> Iterator[list[Value]]:
     """The values of each slot, one an article: those of a likely pair, then all that fit both or agree with
     one.
     """
@@ -144,7 +161,7 @@ def _slots(edges: Sequence[_Edge]) -> Iterator[list[Value]]:
         yield slot
 
 
-def _conflict(bench: Bench, slot: Sequence[Value], edges: Sequence[_Edge]) -> Conflict:
+def _conflict(bench: Bench, slot: Sequence[Value], edges: Sequence[Edge]) -> Conflict:
     groups: list[list[Value]] = []
     for value in sorted(slot, key=lambda value: (_published(bench, value), value.span)):
         fitting = [group for group in groups if all(values.agreed(value, each) for each in group)]

@@ -37,8 +37,8 @@ class Matched:
 class _Group:
     """Entities of several articles that are one.
 
-    forms: its names, folded.  heads: its offices and their words.  told: the genders that titles say; genders:
-    votes, with those of pronouns.
+    forms: its names, folded.  heads: its offices and their words.  told: the genders that titles
+    say; genders: votes, with those of pronouns.
     """
 
     keys: list[Key]
@@ -276,7 +276,7 @@ def _one_person(a: _Group, b: _Group, how: tuple[str, ...]) -> bool:
 
 
 def _near_miss(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether two names have one surname and given names a letter or two apart: a slip, if all else agrees."""
+    """Whether two names have one surname and given names a letter or two apart: a slip."""
     a, b = bare(a), bare(b)
     return a[1:] == b[1:] and a[0][:2] == b[0][:2] and distance(a[0], b[0], 2) <= 2
 
@@ -284,7 +284,7 @@ def _near_miss(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 def _place(
     loose: list[_Group], homes: list[_Group], ways: Sequence[Callable[[_Group, _Group], bool]]
 ) -> list[_Group]:
-    """Joins each loose group to the one home it fits in the first way that finds any; the rest is returned."""
+    """Joins each loose group to the one home it fits, by the first way that finds any; returns the rest."""
     chosen = [(group, _home(group, homes, ways)) for group in loose]
     for group, home in chosen:
         if home is not None:

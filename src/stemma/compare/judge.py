@@ -22,16 +22,12 @@ if TYPE_CHECKING:
 class Judge:
     """mean, scale: of the features.  hidden, out: weights of the two layers; each with its bias as the last
     row.
-
-    mix: how its likelihoods (as logarithms) and the scores of the cross encoder are weighed, (7, 3), the bias
-    last.
     """
 
     mean: Numbers
     scale: Numbers
     hidden: tuple[Numbers, ...]
     out: tuple[Numbers, ...]
-    mix: Numbers | None
 
     def __call__(self, features: Numbers) -> Numbers:
         """(pairs, 3): how likely each pair states one fact, differs about one, or is unrelated."""
@@ -43,13 +39,6 @@ class Judge:
             for hidden, out in zip(self.hidden, self.out, strict=True)
         ) / len(self.out)
         return _shares(scores)
-
-    def again(self, likely: Numbers, scores: Numbers) -> Numbers:
-        """(pairs, 3): the likelihoods after a second look by the cross encoder."""
-        if self.mix is None:
-            return likely
-        both = np.concatenate([np.log(likely + 1e-6), scores], axis=1)
-        return _shares(both @ self.mix[:-1] + self.mix[-1])
 
 
 def _shares(scores: Numbers) -> Numbers:
@@ -67,5 +56,4 @@ def judge() -> Judge:
         np.array(kept["scale"], np.float32),
         tuple(np.array(each, np.float32) for each in kept["hidden"]),
         tuple(np.array(each, np.float32) for each in kept["out"]),
-        np.array(kept["mix"], np.float32) if "mix" in kept else None,
     )

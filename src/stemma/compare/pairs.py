@@ -28,7 +28,8 @@ FEATURES = (
     "numbers shared", "numbers apart", "numbers one side", "times shared", "times apart", "times one side",
     "entities shared", "entities apart", "negation apart", "length a", "length b", "length ratio",
     "lead cosine", "lead cover", "rank a", "rank b", "place apart", "both said", "same speaker",
-    "before", "after", "sentence lead", "predicates", "subjects", "objects", "predicate a in b", "predicate b in a",
+    "before", "after", "sentence lead", "predicates", "subjects", "objects",
+    "predicate a in b", "predicate b in a",
 )  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def _between(first: int, second: int, one: Side, other: Side, telling: Numbers) 
 
 
 def roles(fit: Numbers, one: Side, other: Side, rows: NDArray[int64]) -> Iterator[Numbers]:
-    """How well predicates, subjects and objects answer each other, and each predicate any word of the other unit."""
+    """How well predicates, subjects and objects answer each other, and predicates anything in the other."""
     i, j = rows.T
     for role in range(3):
         a, b = one.roles[i, role], other.roles[j, role]

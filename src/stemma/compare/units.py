@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 PARTS: frozenset[PartKind] = frozenset(("body", "subhead", "correction"))
 """Parts that state facts of their own: a headline repeats the body, a caption is of a picture."""
 
-FEW, MOST = 5, 200
-"""A clause of fewer words is read with up to so many characters of its sentence."""
-
 _WORD = re.compile(r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ENDINGS = (
     "ations", "ation", "ingly", "ments", "ment", "ities", "ings", "edly", "ives", "ions", "iers", "ers",
@@ -292,11 +289,3 @@ def overlap(one: Span, other: Span) -> int:
 def telling_words(text: str) -> list[str]:
     """The words of a text that tell something, as printed."""
     return [found[0] for found in _WORD.finditer(text) if _tells(found[0])]
-
-
-def readable(reading: Reading, unit: Unit) -> str:
-    """A clause as the cross encoder reads it: with all of its sentence where it is very short."""
-    words = reading.article.words(unit.span)
-    if len(words.split()) >= FEW:
-        return words
-    return reading.article.words(reading.sentences[unit.clause.sentence].span)[:MOST]

@@ -34,8 +34,9 @@ AROUND = 3
 FEATURES = (
     "same", "apart", "clause cosine", "sentence cosine", "clause context", "near context", "sentence context",
     "value vectors", "thing shared", "thing fit", "thing missing", "count", "money", "percent",
-    "other measure", "date", "time", "ratio", "state apart", "state shared", "answered a", "answered b", "rank a",
-    "rank b", "entities shared", "values agree", "length", "predicates", "predicate a in b", "predicate b in a",
+    "other measure", "date", "time", "ratio", "state apart", "state shared", "answered a", "answered b",
+    "rank a", "rank b", "entities shared", "values agree", "length", "predicates", "predicate a in b",
+    "predicate b in a",
 )  # fmt: skip
 
 
@@ -47,7 +48,8 @@ def _words(listed: str) -> frozenset[str]:
 _STATES = {
     "dead": "dead death die died dies killed kill kills killing toll fatality fatalities bodies body perished"
     " martyrs lives victims slain",
-    "hurt": "injured hurt wounded injuries injury wounds treated hospital hospitalised hospitalized burns bruises",
+    "hurt": "injured hurt wounded injuries injury wounds treated hospital hospitalised hospitalized burns"
+    " bruises",
     "missing": "missing unaccounted disappeared trapped",
     "held": "arrested detained arrests held custody detention charged",
     "moved": "evacuated displaced evacuees homeless fled moved shelters shelter",
@@ -116,7 +118,7 @@ class Met:
 
 
 def values(index: int, reading: Reading, side: Side) -> list[Value]:
-    """The numbers and times of an article's clauses, in order, each with the shortest clause that holds it."""
+    """The numbers and times of an article in order, each with the shortest clause that holds it."""
     found: dict[Span, Value] = {}
     for k, unit in sorted(enumerate(side.units), key=lambda each: -len(each[1].span)):
         for quantity in unit.quantities:

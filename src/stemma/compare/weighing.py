@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
-from stemma.compare import claims, conflicts, cross, entities, omissions, pairs, quotes, timeline, units
+from stemma.compare import claims, conflicts, entities, omissions, pairs, quotes, timeline, units
 from stemma.compare.claims import Group, Place
 from stemma.compare.conflicts import Verdicts
 from stemma.compare.evidence import Bench, claim
@@ -20,13 +18,6 @@ SINGLES = 12
 
 ALONE = 0.15
 """Likelihood of any partner from which a clause is not listed as said by one article alone."""
-
-
-LOOKS = 60
-"""Pairs an article that are read by the cross encoder at most: 10 articles take a second and a half."""
-
-DOUBT = 0.03
-"""Chance that a pair is not unrelated from which it is looked at again, as in training."""
 
 
 def compare(
@@ -42,9 +33,9 @@ def compare(
     sides, telling = units.sides(readings, matched.of)
     names = {entity.id: entity.name for entity in matched.entities}
     bench = Bench(tuple(readings), sides, descent, said, names)
-    verdicts = judged(readings, sides, telling)
-    differing = conflicts.find(bench, verdicts, telling)
-    found = _claims(bench, verdicts)
+    verdicts = judged(sides, telling)
+    edges = conflicts.weigh(bench, verdicts, telling)
+    found = _claims(bench, _settled(verdicts, edges))
     return Comparison(
         readings=tuple(readings),
         entities=matched.entities,
@@ -56,7 +47,7 @@ def compare(
         provenance=descent.provenance,
         ties=descent.ties,
         claims=found,
-        conflicts=differing,
+        conflicts=conflicts.find(bench, edges),
         omissions=omissions.find(readings, found),
         timeline=timeline.find(bench, found),
         failures=tuple(failures),
@@ -64,30 +55,24 @@ def compare(
     )
 
 
-def judged(readings: Sequence[Reading], sides: Sequence[units.Side], telling: units.Numbers) -> Verdicts:
-    """What the judge says of every pair of clauses worth a look, after a second look at those in doubt."""
-    found = list(pairs.candidates(sides, telling))
-    places = [((c.first, i), (c.second, j)) for c in found for i, j in c.rows.tolist()]
-    likely = judge()(np.concatenate([c.features for c in found]))
-    rows = _doubted(likely, LOOKS * len(readings)) if judge().mix is not None else []
-    texts = [_texts(readings, sides, places[row]) for row in rows]
-    if rows:
-        likely[rows] = judge().again(likely[rows], cross.scores(texts))
-    same, apart, _ = likely.T.tolist()
-    return Verdicts(dict(zip(places, same, strict=True)), dict(zip(places, apart, strict=True)))
+def judged(sides: Sequence[units.Side], telling: units.Numbers) -> Verdicts:
+    """What the judge says of every pair of clauses worth a look."""
+    same: dict[tuple[Place, Place], float] = {}
+    apart: dict[tuple[Place, Place], float] = {}
+    for each in pairs.candidates(sides, telling):
+        likely = judge()(each.features)
+        for (i, j), (one, other, _) in zip(each.rows.tolist(), likely.tolist(), strict=True):
+            same[(each.first, i), (each.second, j)] = one
+            apart[(each.first, i), (each.second, j)] = other
+    return Verdicts(same, apart)
 
 
-def _doubted(likely: units.Numbers, most: int) -> list[int]:
-    """The pairs to look at again, likeliest first: those that are not plainly unrelated."""
-    order = np.argsort(likely[:, 2], kind="stable")[:most]
-    return [row for row in order.tolist() if likely[row, 2] <= 1 - DOUBT]
-
-
-def _texts(
-    readings: Sequence[Reading], sides: Sequence[units.Side], pair: tuple[Place, Place]
-) -> tuple[str, str]:
-    one, other = (units.readable(readings[article], sides[article].units[unit]) for article, unit in pair)
-    return one, other
+def _settled(verdicts: Verdicts, edges: Sequence[conflicts.Edge]) -> Verdicts:
+    """The verdicts without the pairs whose values are disputed."""
+    apart = conflicts.disputed(edges)
+    return Verdicts(
+        {pair: score for pair, score in verdicts.same.items() if pair not in apart}, verdicts.apart
+    )
 
 
 def _claims(bench: Bench, verdicts: Verdicts) -> tuple[Claim, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from stemma.types import Clause, Sentence, Span, Words
 
 LONGEST = 340
-"""Characters of a clause; a longer one is cut at a space.  News clauses beyond this are lists or bad syntax."""
+"""Characters of a clause; a longer one is cut at a space: it is a list or bad syntax."""
 
 FEWEST = 3
 """Words, punctuation aside, below which a predicate is no clause of its own ("she said")."""
@@ -32,7 +32,7 @@ def split(sentences: Sequence[Sentence], words: Words, text: str) -> tuple[Claus
     ranges = _ranges(words, len(sentences))
     found: list[Clause] = []
     for index, (sentence, (first, last)) in enumerate(zip(sentences, ranges, strict=True)):
-        spans = {span: root for span, root in _in_sentence(words, text, first, last, sentence.span)}
+        spans = dict(_in_sentence(words, text, first, last, sentence.span))
         if not spans:
             spans = {_cut(text, sentence.span): first if first < last else -1}
         found += [Clause(span, index, root) for span, root in sorted(spans.items())]
@@ -107,7 +107,7 @@ def _above(k: int, heads: list[int], opens: list[bool], first: int) -> int:
 
 
 def _run(words: Words, text: str, mine: list[int], root: int, bounds: Span) -> Span | None:
-    """The characters from the first to the last word of a clause, with the marks that close right after it."""
+    """The characters from the first to the last word of a clause, with the marks that close it."""
     said = [k for k in mine if words.upos[k] not in _MARKS]
     if not said:
         return None
