@@ -67,7 +67,7 @@ def _is_said(frame: Frame, cue: Cue, content: Range, opens: bool) -> bool:
 
 
 def _called(frame: Frame, first: int, end: int) -> tuple[Range, ...]:
-    """What somebody is called, with the words for who or what it is unless these are but a pronoun."""
+    """What somebody is called, with the words for who or what it is unless these are a pronoun or longer."""
     quote = next((q for q in range(first, min(end, first + 14) + 1) if frame.pos[q] == QUOTE), None)
     if quote is None or any(frame.pos[i] == "AUX" or frame.low[i] == "and" for i in range(first, quote)):
         return ()
@@ -75,7 +75,8 @@ def _called(frame: Frame, first: int, end: int) -> tuple[Range, ...]:
     while last + 2 <= end and frame.low[last + 1] in ("and", ",", "or") and frame.pos[last + 2] == QUOTE:
         last += 2
     words = [i for i in range(first, quote) if frame.low[i] != "as"]
-    bare = len(words) <= 1 and all(frame.pos[i] == "PRON" for i in words)
+    longer = frame.start[quote] - frame.start[first] > frame.end[quote] - frame.start[quote]
+    bare = longer or (len(words) <= 1 and all(frame.pos[i] == "PRON" for i in words))
     return ((quote if bare else first, last),)
 
 
