@@ -86,14 +86,17 @@ _VOWELS = re.compile("[aeiou]")
 
 # Short forms that do not begin like the name itself; all others are found by their beginning.
 _SHORT = {
-    "bill": "william", "bob": "robert", "bobby": "robert", "dick": "richard", "ted": "edward", "ned": "edward",
-    "jack": "john", "jim": "james", "jimmy": "james", "peggy": "margaret", "meg": "margaret", "betty": "elizabeth",
+    "bill": "william", "bob": "robert", "bobby": "robert", "dick": "richard", "ted": "edward",
+    "ned": "edward",
+    "jack": "john", "jim": "james", "jimmy": "james", "peggy": "margaret", "meg": "margaret",
+    "betty": "elizabeth",
     "liz": "elizabeth", "beth": "elizabeth", "lisa": "elizabeth", "tony": "anthony", "hank": "henry",
     "harry": "henry", "chuck": "charles", "kate": "catherine", "katie": "catherine", "kathy": "katherine",
     "sasha": "alexander", "sandy": "alexander", "misha": "mikhail", "vanya": "ivan", "kolya": "nikolai",
     "volodya": "vladimir", "dima": "dmitri", "pepe": "jose", "paco": "francisco", "pancho": "francisco",
     "nacho": "ignacio", "lola": "dolores", "beppe": "giuseppe", "mike": "michael", "nick": "nicholas",
-    "rick": "richard", "polly": "mary", "molly": "mary", "sally": "sarah", "dolly": "dorothy", "paddy": "patrick",
+    "rick": "richard", "polly": "mary", "molly": "mary", "sally": "sarah", "dolly": "dorothy",
+    "paddy": "patrick",
     "gus": "august", "tina": "christina", "xander": "alexander", "becky": "rebecca", "wes": "wesley",
 }  # fmt: skip
 
@@ -163,7 +166,7 @@ def spelt_alike(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def close(a: str, b: str) -> bool:
-    """Whether two surnames of people with one given name are a slip apart (Halvorsen, Halvorson; Meier, Meire)."""
+    """Whether two surnames of people with one given name are a slip apart (Halvorsen, Halvorson)."""
     if min(len(a), len(b)) < 5 or a[0] != b[0]:
         return False
     return distance(a, b, 2) <= (1 if min(len(a), len(b)) < 7 else 2) or sorted(a) == sorted(b)

@@ -1,6 +1,7 @@
 """Articles tagged by hand, for tests of what is built on the tagging.
 
-`tagged("The mayor, {Ana Roos}, {{Harbour Board}} …")`: {…} is a person, {{…}} an organisation, {{{…}}} a place.
+`tagged("The mayor, {Ana Roos}, {{Harbour Board}} …")`: {…} is a person, {{…}} an
+organisation, {{{…}}} a place.
 Parts of speech are guessed from a few closed classes; what else is no noun is named (`verbs`, `adjectives`).
 """
 

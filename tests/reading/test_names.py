@@ -91,7 +91,7 @@ def test_a_title_alone_stands_for_its_one_bearer() -> None:
 
 def test_a_title_alone_with_two_bearers_goes_to_the_nearer_or_to_none() -> None:
     found = called(
-        "Senator {Ana Roos} met us. Senator {Ben Hale} left. It rained. It poured. It froze. The senator spoke."
+        "Senator {Ana Roos} met us. Senator {Ben Hale} left. It rained. It froze. The senator spoke."
     )
     assert sum("The senator" in mentions for mentions in found.values()) <= 1
 
@@ -136,8 +136,10 @@ def test_a_marked_person_and_a_place_of_one_name_are_two() -> None:
 
 pieces_of_text = st.lists(
     st.sampled_from(
-        ["{Ana Roos}", "{Roos}", "{{Harbour Board}}", "{B. Hale}", "Mr", "Dr.", "the", "mayor", ",", "who", "is", "a", "51",
-         "“", "”", '"', "she", "his", "-", ".", "\n", "MAYOR", "🙂", "ʼs", "'s", "of", "king", "disgraced", "(", "{É}"]
+        ["{Ana Roos}", "{Roos}", "{{Harbour Board}}", "{B. Hale}", "Mr", "Dr.", "the", "mayor",
+         ",", "who", "is", "a", "51",
+         "“", "”", '"', "she", "his", "-", ".", "\n", "MAYOR", "🙂", "ʼs", "'s", "of", "king",
+         "disgraced", "(", "{É}"]
     ),
     max_size=40,
 )  # fmt: skip

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from stemma.reading import wording
+from stemma.reading.lexicon import is_intense
 from stemma.types import Quotation, Span
 from tests.reading.tagged import tagged
 
 
-def marked(text: str, quotations: tuple[Quotation, ...] = (), **tags: str) -> list[tuple[str, str]]:
-    article, sentences, tagging = tagged(text, **tags)
+def marked(text: str, quotations: tuple[Quotation, ...] = ()) -> list[tuple[str, str]]:
+    article, sentences, tagging = tagged(text)
     return [
         (article.words(one.words), one.kind) for one in wording.find(article, sentences, tagging, quotations)
     ]
@@ -36,9 +37,9 @@ def test_cues_beyond_said(cue: str, kinds: list[str]) -> None:
 
 @pytest.mark.parametrize("word", ["horrifying", "disastrously", "recklessness", "catastrophes", "plummeted"])
 def test_forms_are_found_by_their_endings(word: str) -> None:
-    assert wording.is_intense(word)
+    assert is_intense(word)
 
 
 @pytest.mark.parametrize("word", ["said", "table", "madrigal", "wildlife", "gravely", "epicentre"])
 def test_other_words_are_not(word: str) -> None:
-    assert not wording.is_intense(word)
+    assert not is_intense(word)

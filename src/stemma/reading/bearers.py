@@ -50,7 +50,7 @@ _MINE = frozenset(("his", "her", "its", "their", "my", "your", "whose"))
 
 
 def content(grid: Grid, found: Description) -> set[str]:
-    """The words of a description that say which office or whose: "coast guard" of the coast guard's commodore."""
+    """The words of a description that say which or whose: "coast guard" of the coast guard's commodore."""
     span = range(found.first, found.last + 1)
     return {w for i in span if (w := fold(grid.low[i])) and w not in _EMPTY and i != found.base}
 
@@ -160,7 +160,7 @@ class Bearers:
         return next((number for _, number in events if number in numbers), None)
 
     def _introduced(self, found: Description, said: Gender) -> int | None:
-        """Whom an article that opens with a description names next: "A young man drowned. … Ben Hale, 22, …"."""
+        """Whom an article that opens with a description names next: "A young man drowned. … Ben Hale …"."""
         cast, grid = self.cast, self.cast.grid
         offset = grid.start[found.first]
         here = cast.sentence(offset)

@@ -65,7 +65,7 @@ def _free(grid: Grid, i: int) -> bool:
 def _which(
     cast: Cast, i: int, owners: dict[str, list[int]], events: list[tuple[int, int]], unnamed: dict[str, int]
 ) -> int | None:
-    """The organisation a noun stands for: the one with it in its name, else for "the company" the one just named."""
+    """The organisation a noun stands for: the one with it in its name, or the one just named."""
     low = cast.grid.low[i]
     if fits := owners.get(low):
         return fits[0] if len(fits) == 1 else None

@@ -27,7 +27,8 @@ _FUSED = {
     ("chief", "engineer"): "engineer",
 }
 _SAME = {
-    "ceo": "chief executive", "pm": "premier", "chairwoman": "chair", "chairman": "chair", "chairperson": "chair",
+    "ceo": "chief executive", "pm": "premier", "chairwoman": "chair", "chairman": "chair",
+    "chairperson": "chair",
     "spokeswoman": "spokesman", "spokesperson": "spokesman", "justice": "judge", "dpp": "prosecutor",
     "mum": "mother", "mom": "mother", "dad": "father", "founder": "founder", "co-founder": "founder",
     "councilwoman": "councilman", "editor-in-chief": "editor", "watchman": "guard", "cop": "officer",
@@ -153,7 +154,7 @@ def before(grid: Grid, first: int) -> Description | None:
 
 
 def _of_the_name(grid: Grid, base: int, first: int) -> bool:
-    """Whether a common noun right before a name hangs on it, or the name on the noun ("rent-a-rebel Roos")."""
+    """Whether a common noun right before a name hangs on it, or the name on the noun ("firebrand Roos")."""
     if grid.upos[base] != "NOUN" or grid.low[base] in _TIMES:
         return False
     if grid.head[base] == first:
@@ -366,10 +367,8 @@ def alone(grid: Grid, taken: set[int]) -> Iterator[Description]:
     for i in range(len(grid)):
         if i in taken or not _can_head(grid, i):
             continue
-        if i + 1 < len(grid) and grid.joined(i, i + 1) and (grid.inside(i + 1) and grid.upos[i + 1] != "ADJ"):
-            if i + 1 in taken or grid.upos[i + 1] != "NUM":
-                if grid.low[i + 1] not in ("'s", "’s", "’") and not _children(grid, i):
-                    continue
+        if _goes_on(grid, i, taken):
+            continue
         first = grid.phrase_before(i)
         if not person_phrase(grid, first, i):
             continue
@@ -377,6 +376,16 @@ def alone(grid: Grid, taken: set[int]) -> Iterator[Description]:
         head = head_of(grid, first, i)
         last = _of(grid, i) if is_office(head) and how != "a" else grid.tail(i, participle=how == "a")
         yield Description(first, last, i, head, how, "alone")
+
+
+def _goes_on(grid: Grid, i: int, taken: set[int]) -> bool:
+    """Whether the noun phrase goes on after a word, so that another is its noun."""
+    after = i + 1
+    if after >= len(grid) or not grid.joined(i, after) or not grid.inside(after) or grid.upos[after] == "ADJ":
+        return False
+    if after not in taken and grid.upos[after] == "NUM":
+        return False
+    return grid.low[after] not in ("'s", "’s", "’") and not _children(grid, i)
 
 
 def _of(grid: Grid, base: int) -> int:
@@ -417,7 +426,7 @@ def judging(grid: Grid, first: int, base: int) -> bool:
 
 
 def _origin(grid: Grid, i: int) -> bool:
-    """Whether an adjective is a nationality or part of a name: one with a capital that no sentence start explains."""
+    """Whether an adjective is a nationality or part of a name: its capital is no sentence start."""
     if not grid.capital(i):
         return False
     begins = i == 0 or grid.sentence[i - 1] != grid.sentence[i]

@@ -18,7 +18,7 @@ _BE = frozenset(
 
 
 def find(grid: Grid, people: dict[int, str]) -> Iterator[tuple[int, int, str]]:
-    """First and last word of what somebody is called, and who; people: entities by the words of their mentions."""
+    """First and last word of what somebody is called, and who; people: ids by words that mention them."""
     for i, low in enumerate(grid.low):
         if low not in _NAMING and low not in _NAMING_AS and low not in _CALLING:
             continue

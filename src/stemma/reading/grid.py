@@ -14,6 +14,8 @@ from stemma.types import Words
 _INSIDE = frozenset(("ADJ", "NOUN", "PROPN", "NUM", "SYM", "X"))
 _POSSESSIVES = frozenset("his her its their our my your whose".split())  # noqa: SIM905
 _HYPHENS = frozenset("-‐‑–")
+_RELATIVE = frozenset(("who", "whose", "whom", "that", "which"))
+_GOES_ON = _RELATIVE | {"of", "in", "at", "for", "from", "with", "to", "on", "by", "behind", "over"}
 LONGEST_PHRASE = 24  # words; a base noun phrase of a newspaper is far shorter
 
 
@@ -152,31 +154,24 @@ class Grid:
         It ends before a comma, a dash, a quotation mark or the end of the sentence, or the verb whose subject
         the phrase is.  participle: a verb right after the phrase can belong to it ("a girl buried in snow").
         """
-        at = last
-        verb = False
+        at, clause = last, False
         while at + 1 < len(self) and at - last < most and self.joined(at, at + 1):
             after = at + 1
-            low = self.low[after]
+            begins = self.rel[after].startswith("acl")
+            if at == last and self.low[after] not in _GOES_ON and not begins:
+                break
             if self.upos[after] == "PUNCT" and not (self.word[after] in _HYPHENS and self.glued(at, after)):
                 break
-            if self.upos[after] in ("VERB", "AUX") and not verb:
-                if at == last and not (participle and self.rel[after].startswith("acl")):
-                    break
-                if at > last and not (clause_open(self, last, at)):
-                    break
-            if at == last and low not in ("of", "who", "whose", "whom", "that", "which", "in", "at", "for", "from",
-                                           "with", "to", "on", "by", "behind", "over") and not self.rel[after].startswith("acl"):  # fmt: skip
+            if (
+                self.upos[after] in ("VERB", "AUX")
+                and not clause
+                and not (participle and begins and at == last)
+            ):
                 break
-            if self.upos[after] == "CCONJ" and not verb and self.upos[at] != "ADJ":
+            if self.upos[after] == "CCONJ" and not clause and self.upos[at] != "ADJ":
                 break
-            if low in ("who", "whose", "whom", "that", "which") or self.rel[after].startswith("acl"):
-                verb = True
+            clause = clause or begins or self.low[after] in _RELATIVE
             at = after
         while at > last and self.upos[at] in ("ADP", "SCONJ", "CCONJ", "DET", "PART"):
             at -= 1
         return at
-
-
-def clause_open(grid: Grid, last: int, at: int) -> bool:
-    """Whether a relative clause has opened between two words."""
-    return any(grid.low[i] in ("who", "whose", "whom", "that", "which") for i in range(last + 1, at + 1))

@@ -162,7 +162,7 @@ def _apart(names: Iterable[Name]) -> list[Name]:
 
 
 def _whole(grid: Grid, names: list[Name]) -> list[Name]:
-    """People's names with initials and words the model cut off: "J. H." before, a surname after, two halves."""
+    """People's names with what the model cut off: "J. H." before, a surname after, the other half."""
     joined: list[Name] = []
     for i, name in enumerate(names):
         before = joined[-1] if joined else None
@@ -218,10 +218,10 @@ def _with_nicknames(text: str, names: list[Name]) -> list[Name]:
         if len(joined) > 1 and _NICKNAME.fullmatch(text[joined[-2].end : name.start]):
             joined.pop()
         before = joined[-1] if joined else None
-        if before is not None and before.kind == name.kind == "person" and name.start - before.end < 30:
-            if nick := _NICKNAME.fullmatch(text[before.end : name.start]):
-                joined[-1] = replace(before, end=name.end, nickname=nick[2])
-                continue
+        people = before is not None and before.kind == name.kind == "person"
+        if before is not None and people and (nick := _NICKNAME.fullmatch(text, before.end, name.start)):
+            joined[-1] = replace(before, end=name.end, nickname=nick[2])
+            continue
         if before is not None and text[before.end : name.start] in (' "', " “") and name.kind == "person":
             joined.append(name)
             continue

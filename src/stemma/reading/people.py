@@ -191,13 +191,13 @@ def _mixed(read: list[tuple[Name, tuple[str, ...]]]) -> set[str]:
 
 
 def _unlikely(person: Person, name: Name, mixed: set[str]) -> bool:
-    """Whether a surname of both a man and a woman stands with the title that the given name speaks against."""
+    """Whether a surname of both a man and a woman stands with a title the given name speaks against."""
     said = _gender(name)
     return bool(said) and bare(person.full)[-1] in mixed and (person.full[0][-1:] == "a") != (said == "she")
 
 
 def _prefer(group: list[Person], name: Name) -> Person | None:
-    """Of several people of one surname: who bears the title or its gender; without a title, who is named first."""
+    """Of several people of one surname: who bears the title or its gender; without one, the first."""
     titles = {spelt_out(title.split()[-1]) for title in name.titles}
     if not titles:
         return min(group, key=lambda p: min(n.start for n in p.names))

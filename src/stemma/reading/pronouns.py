@@ -11,7 +11,8 @@ from stemma.reading.mentions import UNREAD
 from stemma.reading.titles import SAY, Gender
 
 _GENDERS: dict[str, Gender] = {
-    "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she",
+    "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she",
+    "hers": "she", "herself": "she",
 }  # fmt: skip
 _REACH = 3  # sentences back
 

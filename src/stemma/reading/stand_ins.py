@@ -100,7 +100,7 @@ def _alone(cast: Cast, used: set[int]) -> None:
 
 
 def _definite(grid: Grid, found: Description) -> bool:
-    """Whether a phrase means somebody whom a reader can know: "the mayor", "Lund's mayor", not "his lawyer"."""
+    """Whether a phrase means somebody whom a reader can know: "the mayor", not "his lawyer"."""
     if found.opens == "own":
         return grid.low[found.first] == "the" or (
             grid.capital(found.first) and grid.upos[found.first] == "PROPN"

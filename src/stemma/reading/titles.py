@@ -19,7 +19,8 @@ _SHE_NOUNS = words("she-nouns")
 KIN = words("kin")
 SAY = words("say")
 _PERSON_ENDINGS = (
-    "ologist", "ician", "woman", "ographer", "onomist", "person", "keeper", "worker", "monger", "smith", "holder", "man",
+    "ologist", "ician", "woman", "ographer", "onomist", "person", "keeper", "worker", "monger",
+    "smith", "holder", "man",
 )  # fmt: skip
 _NO_PEOPLE = frozenset(
     ("human", "german", "roman", "norman", "ottoman", "talisman", "shareholder", "placeholder")
@@ -34,10 +35,12 @@ def plain(word: str) -> str:
 
 
 _SPELT_OUT = {
-    "prof": "professor", "dr": "doctor", "gen": "general", "lt": "lieutenant", "col": "colonel", "maj": "major",
+    "prof": "professor", "dr": "doctor", "gen": "general", "lt": "lieutenant", "col": "colonel",
+    "maj": "major",
     "capt": "captain", "cpt": "captain", "cmdr": "commander", "cdr": "commander", "cpl": "corporal",
     "sgt": "sergeant", "pvt": "private", "adm": "admiral", "brig": "brigadier", "insp": "inspector",
-    "supt": "superintendent", "det": "detective", "sen": "senator", "rep": "representative", "gov": "governor",
+    "supt": "superintendent", "det": "detective", "sen": "senator", "rep": "representative",
+    "gov": "governor",
     "pres": "president", "amb": "ambassador", "rev": "reverend", "mme": "mrs", "fr": "father",
 }  # fmt: skip
 
