@@ -123,7 +123,7 @@ def fills(value: Value, passages: Sequence[Passage]) -> bool:
 def value_pairs(
     one: Story, likely: NDArray[np.float32]
 ) -> Iterator[tuple[NDArray[np.float32], bool, tuple[Value, Value]]]:
-    """Values that cannot both be true and are not barred: features, and whether one slot of the gold has both.
+    """Values that cannot both be true and are not barred: features; has the gold both in one slot?
 
     likely: (pairs, 3), what the judge says of each candidate of the story.
     """

@@ -1,7 +1,8 @@
 """Fits what compare decides by: `python -m training.pairs --stories FOLDER`; see training/README.md.
 
-Two things from the train stories: the judge (a small net over the features of a pair of clauses) and the weights of
-values that may fill one slot.  The second is fitted on answers of the first for stories it has not seen.
+Two things from the train stories: the judge (a small net over the features of a pair of clauses) and the
+weights of values that may fill one slot.  The second is fitted on answers of the first for stories that the
+first has not seen.
 """
 
 from __future__ import annotations

@@ -35,6 +35,16 @@ class Bench:
         """The unit at a place."""
         return self.sides[place[0]].units[place[1]]
 
+    def holding(self, span: Span) -> list[Place]:
+        """The places of the clauses that hold a span, the shortest first."""
+        found = [
+            (len(unit.span), (index, k))
+            for index, side in enumerate(self.sides)
+            for k, unit in enumerate(side.units)
+            if unit.span.article == span.article and inside(span, unit.span)
+        ]
+        return [place for _, place in sorted(found)]
+
     def words(self, span: Span) -> str:
         """The characters of a span."""
         return next(r.article.words(span) for r in self.readings if r.article.id == span.article)

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from itertools import combinations
-from typing import TYPE_CHECKING
 
-import numpy as np
-
-from stemma.compare.units import stem, telling_words
-from stemma.types import Label, Quotation, Reading, Variant
-
-if TYPE_CHECKING:
-    from stemma.compare.units import Numbers
+from stemma.compare.units import telling_words
+from stemma.types import Article, Label, Quotation, Reading, Span, Variant
 
 Key = tuple[str, str]  # article id, id in its reading
 
-ALIKE = 0.6
-"""Cosine of what is said from which two quotations of one speaker may be one utterance."""
+RUN = 3
+"""Words in a row, one of them telling, that two tellings of one utterance share at least."""
 
-SHARED = 2
-"""Telling words that two such quotations share at least, where they are not the same words throughout."""
+PART = 0.6
+"""Share of the shorter telling that the words in a row make up."""
 
-SAME = 0.95
-"""Share of equal words from which two tellings do not differ."""
+CUT = 5
+"""A telling of so many words that stands whole in another is a cut of it, not told in another way."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An utterance told in two ways, with the words in a row that both have."""
+
+    variant: Variant
+    runs: tuple[Span, Span]
 
 
 def numbered(readings: Sequence[Reading], of: Mapping[Key, str]) -> dict[Key, Quotation]:
@@ -51,34 +57,47 @@ def labels(readings: Sequence[Reading], of: Mapping[Key, str], said: Mapping[Key
     ]
 
 
-def variants(readings: Sequence[Reading], said: Sequence[Quotation]) -> list[Variant]:
-    """Direct quotations of one speaker in two articles that are one utterance in other words."""
-    from stemma.reading.encoder import vectors
-
+def variants(readings: Sequence[Reading], said: Sequence[Quotation]) -> list[Told]:
+    """Quotations of one speaker in two articles that are one utterance in other words."""
     texts = {reading.article.id: reading.article for reading in readings}
     direct = [quotation for quotation in said if quotation.type != "indirect" and quotation.entity]
-    words = [" ".join(texts[span.article].words(span) for span in quotation.content) for quotation in direct]
-    if not words:
-        return []
-    found: list[Variant] = []
+    words = [_words(texts, quotation) for quotation in direct]
+    found: list[Told] = []
     taken: set[str] = set()
-    alike: Numbers = np.asarray(vectors(words)) @ np.asarray(vectors(words)).T
-    order = sorted(combinations(range(len(direct)), 2), key=lambda pair: (-alike[pair], pair))
-    for a, b in order:
+    for a, b in combinations(range(len(direct)), 2):
         one, other = direct[a], direct[b]
         if one.entity != other.entity or one.content[0].article == other.content[0].article:
             continue
-        if {one.id, other.id} & taken or not _one_utterance(words[a], words[b], float(alike[a, b])):
+        run = _shared(words[a], words[b])
+        if run is None or {one.id, other.id} & taken:
             continue
         taken |= {one.id, other.id}
-        found.append(Variant((one.id, other.id), f"{one.speaker}, in words that are {alike[a, b]:.0%} alike"))
-    return sorted(found, key=lambda variant: variant.quotations)
+        told = texts[run[0].article].words(run[0])
+        variant = Variant((one.id, other.id), f"{one.speaker}, both with \u201c{told}\u201d")
+        found.append(Told(variant, run))
+    return found
 
 
-def _one_utterance(one: str, other: str, alike: float) -> bool:
-    """Are these the same words in part but not throughout?"""
-    left, right = ([stem(word) for word in telling_words(words)] for words in (one, other))
-    shared = set(left) & set(right)
-    if not left or not right or len(shared) >= SAME * max(len(set(left)), len(set(right))):
-        return False
-    return alike >= ALIKE and len(shared) >= min(SHARED, len(set(left)), len(set(right)))
+def _words(texts: Mapping[str, Article], quotation: Quotation) -> list[tuple[str, Span]]:
+    return [
+        (found[0].lower().replace("’", "'"), Span(span.article, found.start(), found.end()))
+        for span in quotation.content
+        for found in _WORD.finditer(texts[span.article].text, span.start, span.end)
+    ]
+
+
+def _shared(one: list[tuple[str, Span]], other: list[tuple[str, Span]]) -> tuple[Span, Span] | None:
+    """The words in a row that make two quotations one utterance, where they are not the same throughout."""
+    left, right = ([word for word, _ in words] for words in (one, other))
+    match = SequenceMatcher(None, left, right, autojunk=False).find_longest_match()
+    shorter = min(len(left), len(right))
+    if match.size < max(RUN, PART * shorter) or left == right or (match.size == shorter and shorter >= CUT):
+        return None
+    if not telling_words(" ".join(left[match.a : match.a + match.size])):
+        return None
+    first, second = one[match.a :][: match.size], other[match.b :][: match.size]
+    return _from_to(first), _from_to(second)
+
+
+def _from_to(words: list[tuple[str, Span]]) -> Span:
+    return Span(words[0][1].article, words[0][1].start, words[-1][1].end)

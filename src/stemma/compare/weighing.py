@@ -20,6 +20,10 @@ ALONE = 0.15
 """Likelihood of any partner from which a clause is not listed as said by one article alone."""
 
 
+SPOKEN = 0.9
+"""Likelihood of one fact given to two tellings of one utterance."""
+
+
 def compare(
     readings: Sequence[Reading], failures: Sequence[Failure] = (), notes: Sequence[str] = ()
 ) -> Comparison:
@@ -34,13 +38,14 @@ def compare(
     names = {entity.id: entity.name for entity in matched.entities}
     bench = Bench(tuple(readings), sides, descent, said, names)
     verdicts = judged(sides, telling)
+    told = quotes.variants(readings, list(said.values()))
     edges = conflicts.weigh(bench, verdicts, telling)
-    found = _claims(bench, _settled(verdicts, edges))
+    found = _claims(bench, _settled(bench, verdicts, edges, told))
     return Comparison(
         readings=tuple(readings),
         entities=matched.entities,
         quotations=tuple(said.values()),
-        variants=tuple(quotes.variants(readings, list(said.values()))),
+        variants=tuple(one.variant for one in told),
         labels=tuple(quotes.labels(readings, matched.of, said)),
         copies=descent.copies,
         origins=descent.origins,
@@ -67,12 +72,18 @@ def judged(sides: Sequence[units.Side], telling: units.Numbers) -> Verdicts:
     return Verdicts(same, apart)
 
 
-def _settled(verdicts: Verdicts, edges: Sequence[conflicts.Edge]) -> Verdicts:
-    """The verdicts without the pairs whose values are disputed."""
+def _settled(
+    bench: Bench, verdicts: Verdicts, edges: Sequence[conflicts.Edge], told: Sequence[quotes.Told]
+) -> Verdicts:
+    """The verdicts less the pairs whose values are disputed, plus what one speaker said in two ways."""
     apart = conflicts.disputed(edges)
-    return Verdicts(
-        {pair: score for pair, score in verdicts.same.items() if pair not in apart}, verdicts.apart
-    )
+    same = {pair: score for pair, score in verdicts.same.items() if pair not in apart}
+    for one in told:
+        places = sorted(place for run in one.runs for place in bench.holding(run)[:1])
+        if len(places) == len(one.runs):
+            pair = places[0], places[1]
+            same[pair] = max(same.get(pair, 0.0), SPOKEN)
+    return Verdicts(same, verdicts.apart)
 
 
 def _claims(bench: Bench, verdicts: Verdicts) -> tuple[Claim, ...]:
