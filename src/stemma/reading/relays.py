@@ -119,7 +119,7 @@ class Relays:
             return False
         first, head = _base(frame, statement.source)
         low = frame.low[first : head + 1]
-        if not frame.capital(head) and not low[-1][0].isdigit():
+        if not frame.capital(head) and not low[-1][:1].isdigit():
             back = self.last is not None and _BACK.match(frame.words(first, head)) is not None
             return back or low[-1] in _MANY or low[-1] in _PLAIN
         named = [i for i in _capitals(frame, first, head) if i or low[0] not in ("the", "a", "an")]
