@@ -6,19 +6,45 @@ seen on calibration text, so that nothing depends on what else is in the batch.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import onnx
+import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
+from torch import Tensor
 
 from training.bert import EPSILON, HEADS, WIDTH, Bert
 
 Array = NDArray[np.float32]
-Range = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What a layer sees: the mean over batches of the least and greatest value, of all and of each channel.
+
+    Rarer values are cut off: on news this is closer to float32 than the extremes are.
+    """
+
+    low: float
+    high: float
+    peaks: Array  # of each channel, the greatest magnitude
+
+    @classmethod
+    def mean(cls, batches: Sequence[tuple[Tensor, Tensor]]) -> Range:
+        """batches: least and greatest value of each channel."""
+        lows, highs = (torch.stack(some).numpy() for some in zip(*batches, strict=True))
+        peaks = np.maximum(np.abs(lows), np.abs(highs)).mean(axis=0)
+        return cls(float(lows.min(axis=1).mean()), float(highs.max(axis=1).mean()), peaks)
+
+    def evened(self, factors: Array) -> Range:
+        """The same once each channel is multiplied by its factor."""
+        peaks = self.peaks * factors
+        return Range(-float(peaks.max()), float(peaks.max()), peaks)
 
 
 class Quantized(NamedTuple):
@@ -46,11 +72,20 @@ class Graph:
 
     def quantize(self, x: str, seen: Range) -> Quantized:
         """x in eight bits with a fixed scale."""
-        low, high = min(seen[0], 0.0), max(seen[1], 0.0)
+        low, high = min(seen.low, 0.0), max(seen.high, 0.0)
         scale = np.float32((high - low) / 255)
         zero = np.uint8(round(-low / scale))
         names = self.constant(f"{x}.scale", scale), self.constant(f"{x}.zero", zero)
         return Quantized(self.node("QuantizeLinear", [x, *names], f"{x}.u8"), *names)
+
+    def even(self, x: str, seen: Range, weight: Array) -> tuple[Quantized, Array]:
+        """x in eight bits, loud channels made quieter and the weight for it louder (SmoothQuant, alpha 0.5).
+
+        Normalised states have a few channels far louder than the rest, which would have to share their scale.
+        """
+        factors = np.sqrt(np.abs(weight).max(axis=0) / np.maximum(seen.peaks, 1e-5)).astype(np.float32)
+        evened = self.node("Mul", [x, self.constant(f"{x}.factors", factors)], f"{x}.even")
+        return self.quantize(evened, seen.evened(factors)), weight / factors
 
     def columns(self, name: str, weight: Array) -> tuple[str, str]:
         """weight: (out, in), as torch has it; names of its int8 columns and of the scale of each."""
@@ -101,7 +136,7 @@ def encoder(graph: Graph, model: Bert, embedded: str, mask: str, ranges: dict[st
     """The nodes of an encoder.
 
     embedded: float (batch, length, WIDTH); mask: int32 (batch, length), 1 where there is a piece.
-    ranges: least and greatest input of each linear layer, by name.
+    ranges: what each linear layer sees, by name.
     """
     values = {name: tensor.detach().float().numpy() for name, tensor in model.state_dict().items()}
 
@@ -121,14 +156,13 @@ def encoder(graph: Graph, model: Bert, embedded: str, mask: str, ranges: dict[st
     x = normal(embedded, placed, "norm")
     for i in range(len(model.layers)):
         site = f"layers.{i}"
-        ready = graph.quantize(x, ranges[f"{site}.qkv"])
-        weight, bias = values[f"{site}.qkv.weight"], values[f"{site}.qkv.bias"]
-        mixed = graph.attention(ready, mask, f"{site}.qkv", weight, bias)
+        ready, weight = graph.even(x, ranges[f"{site}.qkv"], values[f"{site}.qkv.weight"])
+        mixed = graph.attention(ready, mask, f"{site}.qkv", weight, values[f"{site}.qkv.bias"])
         ready = graph.quantize(mixed, ranges[f"{site}.out"])
         out = graph.linear(ready, f"{site}.out", values[f"{site}.out.weight"], values[f"{site}.out.bias"])
         x = normal(x, out, f"{site}.norm1")
-        ready = graph.quantize(x, ranges[f"{site}.up"])
-        up = graph.linear(ready, f"{site}.up", values[f"{site}.up.weight"], values[f"{site}.up.bias"])
+        ready, weight = graph.even(x, ranges[f"{site}.up"], values[f"{site}.up.weight"])
+        up = graph.linear(ready, f"{site}.up", weight, values[f"{site}.up.bias"])
         bent = graph.node("Gelu", [up], f"{site}.bent", "com.microsoft")
         ready = graph.quantize(bent, ranges[f"{site}.down"])
         down = graph.linear(ready, f"{site}.down", values[f"{site}.down.weight"], values[f"{site}.down.bias"])

@@ -42,10 +42,7 @@ def bare(tokenizer: bytes) -> str:
 
 
 def ranges(model: Bert, texts: list[str]) -> dict[str, Range]:
-    """The mean of the least and of the greatest input that each linear layer sees in a batch of texts.
-
-    Rarer values are cut off: on news this is closer to float32 than the extremes are.
-    """
+    """What the linear layers of an encoder see on these texts."""
     from stemma.reading import pieces
 
     watch = Watch(model)
@@ -62,11 +59,11 @@ def ranges(model: Bert, texts: list[str]) -> dict[str, Range]:
 
 
 class Watch:
-    """Notes the least and greatest input of each linear layer of an encoder, batch by batch."""
+    """Notes the least and greatest input of each linear layer of an encoder, batch by batch, by channel."""
 
     def __init__(self, model: nn.Module) -> None:
         self.mask = torch.ones(0)
-        self.seen: dict[str, list[Range]] = {}
+        self.seen: dict[str, list[tuple[Tensor, Tensor]]] = {}
         for name, layer in model.named_modules():
             if isinstance(layer, nn.Linear):
                 self.seen[name] = []
@@ -74,8 +71,7 @@ class Watch:
 
     def note(self, name: str, x: Tensor) -> None:
         x = x[self.mask]
-        self.seen[name].append((float(x.min()), float(x.max())))
+        self.seen[name].append((x.amin(dim=0), x.amax(dim=0)))
 
     def ranges(self) -> dict[str, Range]:
-        means = {name: np.mean(pairs, axis=0) for name, pairs in self.seen.items()}
-        return {name: (float(low), float(high)) for name, (low, high) in means.items()}
+        return {name: Range.mean(pairs) for name, pairs in self.seen.items()}
