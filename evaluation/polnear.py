@@ -16,15 +16,15 @@ Offsets = tuple[int, int]
 ROLES = ("source", "cue", "content")
 
 
-def score(folder: Path) -> dict[str, float]:
-    """F1 over the articles in a part of PolNeAR, of an article with several annotators the first one's file.
+def score(corpora: Path) -> dict[str, float]:
+    """F1 over the articles of PolNeAR's dev part, of an article with several annotators the first one's file.
 
     source, cue, content: each fragment on its own, the same characters once outer quotation marks,
     punctuation and space are trimmed.  whole content: all fragments of a content the same.  attribution:
     contents with IoU of characters of at least 0.5 and overlapping sources (or none in both), one to one.
     """
     counts: Counter[tuple[str, str]] = Counter()
-    for document in polnear(folder):
+    for document in polnear(corpora / "polnear/dev"):
         gold, found = document.said[0], attributions(document.text)
         for role in ROLES:
             _count(
