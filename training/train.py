@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import random
 import re
 import time
@@ -34,7 +35,7 @@ class Plan:
 
     epochs: dict[str, int]
     minutes: float = 1e9
-    rate: float = 5e-4
+    rate: float = 1e-3
     decay: float = 0.9
     dropout: float = 0.1
     masked: float = 0.0
@@ -119,7 +120,8 @@ class Average:
 
 
 def run(examples: dict[str, list[Example]], plan: Plan, model: Reader, save: Path, log: Path) -> None:
-    """Train `model`, one process a core; the mean weights are in `save`, written anew every five minutes."""
+    """Train a copy of `model`, one process a core; the mean weights go to `save`, anew every five minutes."""
+    Path(f"{save}.rendezvous").unlink(missing_ok=True)
     multiprocessing.spawn(_work, (examples, plan, model, save, log), CORES)
 
 
@@ -128,6 +130,7 @@ def _work(
 ) -> None:
     """What each process does: its share of every batch, then one step on the mean gradient of all."""
     torch.set_num_threads(1)
+    model = copy.deepcopy(model)  # what a process is handed is in memory shared with the other
     distributed.init_process_group("gloo", f"file://{save}.rendezvous", rank=rank, world_size=CORES)
     torch.manual_seed(plan.seed + rank)
     rng = random.Random(plan.seed + rank)
@@ -205,7 +208,7 @@ def as_tensors(arrays: Batch) -> dict[str, Tensor]:
 
 
 def hidden(ids: Tensor, share: float) -> Tensor:
-    """Word pieces with some of them, by chance, behind [MASK]: so that names are told by what stands around."""
+    """Word pieces with some, by chance, behind [MASK]: so that names are told by what stands around."""
     marked = (torch.rand(ids.shape) < share) & (ids > pieces.SEP)
     return ids.masked_fill(marked, pieces.MASK)
 
