@@ -1,7 +1,8 @@
 """The gold stories: `python -m evaluation.stories` compares them all and prints the scores of both parts.
 
 STEMMA_TESTDATA names the folder that holds `stories/` with its score.py.  Readings are kept between runs in
-$STEMMA_CACHE (default: a folder in the system's temporary one) by the hash of the text and of the code that read it.
+$STEMMA_CACHE (default: a folder in the system's temporary one) by the hash of the text and of the code that
+read it.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stemma.compare.claims import Place, groups
+from stemma.compare.claims import Group, Place, groups, sure
 
 A, B, C, D = (0, 0), (1, 0), (2, 0), (3, 0)
 
@@ -28,6 +28,13 @@ def test_an_article_states_a_fact_once() -> None:
 
 def test_unlikely_pairs_are_no_claim() -> None:
     assert groups({(A, B): 0.2}) == []
+
+
+def test_a_passage_in_doubt_adds_no_origin() -> None:
+    likely = {(A, B): 0.9, (A, C): 0.5, (B, C): 0.45}
+    origins = {A: "o1", B: "o2", C: "o3"}
+    assert sure(Group((A, B, C), 0.6), likely, origins) == [A, B]
+    assert sure(Group((A, C), 0.5), likely, origins) == [A]
 
 
 PLACES = st.tuples(st.integers(0, 4), st.integers(0, 6))

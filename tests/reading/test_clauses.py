@@ -33,7 +33,8 @@ def test_a_subordinate_clause_is_one_of_its_own() -> None:
     text = "The ferry turned back after water entered its engine room."
     tree = (
         "The/DET/2/det ferry/NOUN/3/nsubj turned/VERB/0/root back/ADV/3/advmod after/SCONJ/7/mark"
-        " water/NOUN/7/nsubj entered/VERB/3/advcl its/PRON/10/nmod:poss engine/NOUN/10/compound room/NOUN/7/obj ./PUNCT/3/punct"
+        " water/NOUN/7/nsubj"
+        " entered/VERB/3/advcl its/PRON/10/nmod:poss engine/NOUN/10/compound room/NOUN/7/obj ./PUNCT/3/punct"
     )
     sentences, words = parsed(text, tree)
     found = [text[clause.span.start : clause.span.end] for clause in split(sentences, words, text)]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Pair = tuple[Place, Place]
 Status = Literal["conflict", "update", "view"]
 
-LIKELY = 0.7
+LIKELY = 0.75
 """Likelihood from which two values that cannot both be true fill one slot: set on the train stories for
 precision.
 """

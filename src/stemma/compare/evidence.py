@@ -108,10 +108,10 @@ def _covers(said: Quotation, span: Span) -> bool:
     return _held(said, span) * 2 > len(span)
 
 
-def claim(bench: Bench, group: Group, evidence: Sequence[Evidence]) -> Claim:
-    """The claim of a group, without its id and weight."""
+def claim(bench: Bench, group: Group, evidence: Sequence[Evidence], sure: Sequence[Place]) -> Claim:
+    """The claim of a group, without its id and weight.  sure: the places whose origins count."""
     clauses = [bench.unit(place).span for place in group.places]
-    origins = independent(bench.descent, clauses)
+    origins = independent(bench.descent, [bench.unit(place).span for place in sure])
     status: Status = "single" if len(evidence) == 1 else "corroborated" if len(origins) > 1 else "repeated"
     speakers = tuple(dict.fromkeys(one.speaker for one in evidence if one.speaker is not None))
     one_speaker = speakers[0] if len(speakers) == 1 and not any(one.asserted for one in evidence) else None
@@ -125,16 +125,19 @@ def claim(bench: Bench, group: Group, evidence: Sequence[Evidence]) -> Claim:
         speakers=speakers,
         one_speaker=one_speaker if len(evidence) > 1 else None,
         weight=0.0,
-        reason=_reason(bench, evidence, origins, group.score),
+        reason=_reason(bench, evidence, origins, group.score, doubtful=len(group.places) - len(sure)),
     )
 
 
-def _reason(bench: Bench, evidence: Sequence[Evidence], origins: Sequence[str], score: float) -> str:
+def _reason(
+    bench: Bench, evidence: Sequence[Evidence], origins: Sequence[str], score: float, *, doubtful: int
+) -> str:
     if len(evidence) == 1:
         return "no other article says so"
     names = {origin.id: origin.name for origin in bench.descent.origins}
     behind = " and ".join(names[origin] for origin in origins)
     return (
         f"{len(evidence)} articles state one fact (likelihood {score:.2f}); "
-        f"{'independent origins' if len(origins) > 1 else 'all of it goes back to'}: {behind}"
+        f"{'independent origins' if len(origins) > 1 else 'counted as one origin'}: {behind}"
+        f"{'; passages that may state another fact add none' if doubtful else ''}"
     )

@@ -94,7 +94,8 @@ def _claims(bench: Bench, verdicts: Verdicts) -> tuple[Claim, ...]:
         evidence = [
             bench.evidence(place, group.score, bench.borrowed(place, group.places)) for place in group.places
         ]
-        one = claim(bench, group, evidence)
+        origin = {place: one.origin for place, one in zip(group.places, evidence, strict=True)}
+        one = claim(bench, group, evidence, claims.sure(group, verdicts.same, origin))
         weighed.append(replace(one, weight=_weight(one)))
     weighed.sort(key=lambda one: (-one.weight, one.text))
     alone = [one for index in range(len(bench.sides)) for one in _alone(bench, verdicts, found, index)]
@@ -134,6 +135,7 @@ def _alone(bench: Bench, verdicts: Verdicts, found: Sequence[Group], index: int)
     kept = sorted(sorted(best.values(), reverse=True)[:SINGLES], key=lambda item: -item[1])
     singles = []
     for facts, k in kept:
-        one = claim(bench, Group(((index, -k),), 1.0), [bench.evidence((index, -k), 1.0)])
+        place = (index, -k)
+        one = claim(bench, Group((place,), 1.0), [bench.evidence(place, 1.0)], [place])
         singles.append(replace(one, weight=min(facts / 100, 0.99)))
     return singles
