@@ -212,18 +212,19 @@ class _Between:
     ) -> None:
         self.one, self.other, self.telling = one, other, telling
         self.same, self.apart = same, apart
-        self.fit = word_fit(one, other)
         self.whole = one.sentence_vectors @ other.sentence_vectors.T
 
     def meet(self, left: Sequence[Value], right: Sequence[Value]) -> Met:
-        pairs = [
-            self._pair(x, y)
+        near = [
+            (x, y)
             for x in left
             for y in right
             if x.kind == y.kind
             and self._sentence_cosine(x, y) >= NEAR
             and (x.quantity is None or y.quantity is None or slots.comparable(x.quantity, y.quantity))
         ]
+        self.fit = word_fit(self.one, self.other) if near else np.zeros((0, 0), np.float32)
+        pairs = [self._pair(x, y) for x, y in near]
         rows = _ranked(pairs)
         features = np.array(rows, np.float32).reshape(len(rows), len(FEATURES))
         return Met(tuple((pair.x, pair.y) for pair in pairs), features)

@@ -13,10 +13,10 @@ from stemma.compare.judge import judge
 from stemma.copies import shared, trace
 from stemma.types import Claim, Comparison, Failure, Reading, Span
 
-SINGLES = 12
+SINGLES = 16
 """Facts of one article alone that are listed at most: the weightiest, more would bury the rest."""
 
-ALONE = 0.15
+ALONE = 0.35
 """Likelihood of any partner from which a clause is not listed as said by one article alone."""
 
 
@@ -121,17 +121,18 @@ def _weight(one: Claim) -> float:
 
 def _alone(bench: Bench, verdicts: Verdicts, found: Sequence[Group], index: int) -> list[Claim]:
     """What one article alone says: its weightiest clauses without a likely partner, in order of the text."""
-    busy = {place for group in found for place in group.places}
-    busy |= {place for pair, score in verdicts.same.items() if score >= ALONE for place in pair}
-    busy |= {place for pair, score in verdicts.apart.items() if score >= ALONE for place in pair}
+    grouped = {place for group in found for place in group.places if place[0] == index}
+    sentences = {bench.unit(place).clause.sentence for place in grouped}
+    likely = [
+        pair for scores in (verdicts.same, verdicts.apart) for pair, score in scores.items() if score >= ALONE
+    ]
+    busy = {place for pair in likely for place in pair if place[0] == index}
     best: dict[int, tuple[float, int]] = {}
-    sentences = {bench.unit(place).clause.sentence for place in busy if place[0] == index}
     for k, unit in enumerate(bench.sides[index].units):
-        facts = (
-            1.0 * len(unit.stems) + 2 * len(unit.entities) + 2 * len(unit.quantities) + 2 * len(unit.times)
-        )
-        if unit.clause.sentence not in sentences and len(unit.stems) >= 3:
-            best[unit.clause.sentence] = max(best.get(unit.clause.sentence, (0.0, 0)), (facts, -k))
+        at = unit.clause.sentence
+        facts = 1.0 * len(unit.stems) + 2 * (len(unit.entities) + len(unit.quantities) + len(unit.times))
+        if at not in sentences and (index, k) not in busy and len(unit.stems) >= 3:
+            best[at] = max(best.get(at, (0.0, 0)), (facts, -k))
     kept = sorted(sorted(best.values(), reverse=True)[:SINGLES], key=lambda item: -item[1])
     singles = []
     for facts, k in kept:
