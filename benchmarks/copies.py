@@ -40,9 +40,7 @@ def main() -> None:
     for way in ways:
         for size in SIZES:
             command = [sys.executable, "-m", "benchmarks.copies", way, str(size)]
-            print(
-                subprocess.run(command, check=True, capture_output=True, text=True).stdout, end="", flush=True
-            )
+            print(subprocess.run(command, check=True, capture_output=True, text=True).stdout, end="", flush=True)
 
 
 def measure(way: str, size: int) -> None:
@@ -59,10 +57,7 @@ def measure(way: str, size: int) -> None:
     print(f"{way:8}{size:5} articles {wall:6.2f} s, processor {processor:6.2f} s", end="")
     print(f" ({1000 * processor / size:.2f} ms each), {peak:.0f} MB: ", end="")
     if way == "exact":
-        print(
-            f"{len(found.words)} runs in {len(_pairs(found))} pairs,"
-            f" {len(found.boilerplate)} of boilerplate apart"
-        )
+        print(f"{len(found.words)} runs in {len(_pairs(found))} pairs, {len(found.boilerplate)} of boilerplate apart")
     else:
         both = len(pairs & _pairs(runs(articles)))
         print(f"{len(pairs)} pairs, {both} of them with a run of 12 words; no passages")
@@ -82,10 +77,7 @@ def minhash(articles: list[Article]) -> Pairs:
         sketches.append(sketch)
         index.insert(number, sketch)
     return {
-        (number, other)
-        for number, sketch in enumerate(sketches)
-        for other in index.query(sketch)
-        if number < other
+        (number, other) for number, sketch in enumerate(sketches) for other in index.query(sketch) if number < other
     }
 
 

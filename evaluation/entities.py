@@ -19,9 +19,9 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from stemma.compare import entities
+from stemma.comparing import entities
 from stemma.reading import names, sentences
-from stemma.reading.tagging import tag
+from stemma.reading.model.tagging import tag
 from stemma.types import Article, Part, Reading, Span
 
 _PEOPLE_AND_PLACES = ("HUMAN_PART", "LOC")
@@ -67,9 +67,7 @@ def assigned(documents: list[Document]) -> list[tuple[str, str]]:
         found = _found(read)
         for number, (start, end, chain) in enumerate(document.gold):
             own = f"none {document.article.id} {number}"
-            best = max(
-                ((_near(document.article.text, start, end, s), e) for s, e in found), default=(0.0, "")
-            )
+            best = max(((_near(document.article.text, start, end, s), e) for s, e in found), default=(0.0, ""))
             pairs.append((chain, matched.of[document.article.id, best[1]] if best[0] >= 0.5 else own))
     return pairs
 
@@ -137,8 +135,7 @@ def _meantime_chains(root: ElementTree.Element) -> Chains:
     wanted = {
         m.get("m_id", ""): m.get("instance_id", "")
         for m in root.iterfind("Markables/ENTITY")
-        if m.get("ent_type") in ("PER", "PERSON", "ORG", "ORGANIZATION", "LOC", "LOCATION")
-        and m.get("instance_id")
+        if m.get("ent_type") in ("PER", "PERSON", "ORG", "ORGANIZATION", "LOC", "LOCATION") and m.get("instance_id")
     }
     chains: Chains = {}
     for relation in root.iterfind("Relations/REFERS_TO"):

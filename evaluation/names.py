@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from stemma.reading.tagging import tag
+from stemma.reading.model.tagging import tag
 from training.corpora import PLAIN, Document, ewt
 from training.examples import example
 
@@ -42,9 +42,7 @@ def uner(documents: Sequence[Document]) -> float:
     same = gold = guessed = 0
     for document in documents:
         known = {(n.start, n.end, *n.kinds) for n in document.names or () if n.kinds <= PLAIN}
-        found = {
-            (n.start, n.end, n.kind) for n in tag(document.text, document.sentences).names if n.kind in PLAIN
-        }
+        found = {(n.start, n.end, n.kind) for n in tag(document.text, document.sentences).names if n.kind in PLAIN}
         same, gold, guessed = same + len(known & found), gold + len(known), guessed + len(found)
     return 2 * same / max(gold + guessed, 1)
 
@@ -96,12 +94,7 @@ def meantime(path: Path) -> tuple[str, list[Offsets], list[Name]]:
     for mention in root.iter("ENTITY_MENTION"):
         tokens = [anchor.get("t_id", "") for anchor in mention.iter("token_anchor")]
         kind = kind_of.get(mention.get("m_id"))
-        if (
-            mention.get("syntactic_type") in ("NAM", "PRE.NAM")
-            and kind
-            and tokens
-            and all(t in places for t in tokens)
-        ):
+        if mention.get("syntactic_type") in ("NAM", "PRE.NAM") and kind and tokens and all(t in places for t in tokens):
             names.append(Name(places[tokens[0]][0], places[tokens[-1]][1], kind))
     return text, list(sentences.values()), names
 
@@ -115,11 +108,7 @@ def f1(articles: Sequence[tuple[str, list[Offsets], list[Name]]], exact: bool) -
         found = [name for name in found if name.kind in PLAIN]
         gold, guessed = gold + len(names), guessed + len(found)
         for one in found:
-            fit = [
-                o
-                for o in left
-                if o.kind == one.kind and (o == one if exact else o[0] < one[1] and one[0] < o[1])
-            ]
+            fit = [o for o in left if o.kind == one.kind and (o == one if exact else o[0] < one[1] and one[0] < o[1])]
             if fit:
                 left.remove(fit[0])
                 same += 1

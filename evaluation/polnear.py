@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from stemma.reading import sentences
-from stemma.reading.tagging import Attribution, tag
+from stemma.reading.model.tagging import Attribution, tag
 from stemma.types import Article, Part, Span
 from training.corpora import Said, polnear
 
@@ -27,9 +27,7 @@ def score(corpora: Path) -> dict[str, float]:
     for document in polnear(corpora / "polnear/dev"):
         gold, found = document.said[0], attributions(document.text)
         for role in ROLES:
-            _count(
-                counts, role, _fragments(document.text, gold, role), _fragments(document.text, found, role)
-            )
+            _count(counts, role, _fragments(document.text, gold, role), _fragments(document.text, found, role))
         _count(counts, "whole content", _wholes(document.text, gold), _wholes(document.text, found))
         counts["attribution", "gold"] += len(gold)
         counts["attribution", "found"] += len(found)
@@ -73,9 +71,7 @@ def _same_source(one: Sequence[Offsets], other: Sequence[Offsets]) -> bool:
     return iou(one, other) > 0 if one or other else True
 
 
-def _count(
-    counts: Counter[tuple[str, str]], name: str, gold: Counter[object], found: Counter[object]
-) -> None:
+def _count(counts: Counter[tuple[str, str]], name: str, gold: Counter[object], found: Counter[object]) -> None:
     counts[name, "gold"] += gold.total()
     counts[name, "found"] += found.total()
     counts[name, "same"] += (gold & found).total()

@@ -17,7 +17,7 @@ from typing import Any
 
 from stemma.ingest import articles
 from stemma.reading import names, quotations, sentences
-from stemma.reading.tagging import tag
+from stemma.reading.model.tagging import tag
 from stemma.types import Article, Entity, Quotation, Span
 
 KEYS = (

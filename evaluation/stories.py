@@ -43,7 +43,7 @@ def main() -> None:
 
 def write(folder: Path, names: Iterable[str], out: Path) -> None:
     """The comparison of each story as out/<story>.json."""
-    from stemma.compare import compare
+    from stemma.comparing import compare
     from stemma.show.json import dumps
 
     out.mkdir(parents=True, exist_ok=True)

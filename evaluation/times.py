@@ -138,9 +138,7 @@ def wikiwars(folder: Path) -> Iterator[Document]:
                 gold.append(Gold(len(text), len(text) + len(words), mark.get("value", "")))
             text += words + (mark.tail or "")
         spans = [m.span() for m in re.finditer(r"\S[^\n]*?(?:[.!?](?=\s+[A-Z\"])|(?=\n)|\Z)", text)]
-        yield _document(
-            path.stem, text, (created.get("value", "") if created is not None else ""), spans, gold
-        )
+        yield _document(path.stem, text, (created.get("value", "") if created is not None else ""), spans, gold)
 
 
 def _document(name: str, text: str, created: str, spans: list[tuple[int, int]], gold: list[Gold]) -> Document:
@@ -148,8 +146,7 @@ def _document(name: str, text: str, created: str, spans: list[tuple[int, int]], 
     article = Article(name, text, "", name, name, (whole,), published=Stated(created, "metadata"))
     paragraphs = [text.count("\n", 0, start) for start, _ in spans]
     sentences = tuple(
-        Sentence(Span(name, *span), paragraph, "body")
-        for span, paragraph in zip(spans, paragraphs, strict=True)
+        Sentence(Span(name, *span), paragraph, "body") for span, paragraph in zip(spans, paragraphs, strict=True)
     )
     return Document(name, article, sentences, tuple(gold))
 

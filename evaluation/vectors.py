@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from stemma.reading.encoder import vectors
+from stemma.reading.model.encoder import vectors
 from training import wheel
 from training.corpora import split
 

@@ -27,11 +27,7 @@ def chromium() -> str:
 def axe() -> str:
     """The source of axe-core, the accessibility checker."""
     script = Path(__file__).parent.parent / "node_modules/axe-core/axe.min.js"
-    return (
-        script.read_text(encoding="utf-8")
-        if script.exists()
-        else missing("axe-core is not installed (npm ci)")
-    )
+    return script.read_text(encoding="utf-8") if script.exists() else missing("axe-core is not installed (npm ci)")
 
 
 def missing(reason: str) -> NoReturn:

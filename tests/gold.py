@@ -37,17 +37,13 @@ class Story:
     def shared(self) -> list[tuple[dict[str, Any], list[Pair]]]:
         """The facts that two or more reports state, with their passages in pairs."""
         return [
-            (claim, pairs(self.find(claim["evidence"])))
-            for claim in self.gold["claims"]
-            if len(claim["evidence"]) > 1
+            (claim, pairs(self.find(claim["evidence"]))) for claim in self.gold["claims"] if len(claim["evidence"]) > 1
         ]
 
     def agreeing(self) -> list[Pair]:
         """Passages that state one fact: of the claims, and of one value of a conflict or update."""
         values = [r for key in ("conflicts", "updates") for c in self.gold[key] for r in c["readings"]]
-        return [
-            pair for value in (*self.gold["claims"], *values) for pair in pairs(self.find(value["evidence"]))
-        ]
+        return [pair for value in (*self.gold["claims"], *values) for pair in pairs(self.find(value["evidence"]))]
 
 
 @cache

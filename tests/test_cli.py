@@ -13,13 +13,9 @@ import pytest
 EXAMPLE = sorted(Path("examples/brandmoor-lock").glob("*.txt"))
 
 
-def stemma(
-    *arguments: str | Path, stdin: bytes = b"", **environment: str
-) -> subprocess.CompletedProcess[bytes]:
+def stemma(*arguments: str | Path, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "stemma", *map(str, arguments)]
-    return subprocess.run(
-        command, input=stdin, capture_output=True, timeout=120, env={**os.environ, **environment}
-    )
+    return subprocess.run(command, input=stdin, capture_output=True, timeout=120, env={**os.environ, **environment})
 
 
 def test_help_names_the_commands_and_loads_nothing_heavy() -> None:
@@ -129,9 +125,7 @@ def test_read_json_points_at_exact_characters() -> None:
 @pytest.mark.parametrize("hostile", ["\x1b]0;owned\x07\x1b[31m", "\u202ereversed\u202c"])
 def test_terminal_codes_in_an_article_never_reach_the_terminal(tmp_path: Path, hostile: str) -> None:
     article = tmp_path / "hostile-herald.txt"
-    article.write_text(
-        EXAMPLE[0].read_text(encoding="utf-8").replace("Lock", f"Lock{hostile}"), encoding="utf-8"
-    )
+    article.write_text(EXAMPLE[0].read_text(encoding="utf-8").replace("Lock", f"Lock{hostile}"), encoding="utf-8")
     done = stemma("compare", article, EXAMPLE[1], "-v")
     shown = done.stdout.decode() + done.stderr.decode()
     assert not set(shown) & {"\x1b", "\x07", "\u202e"}

@@ -45,9 +45,7 @@ def text_of(seen: Comparison, span: Span) -> str:
 
 def entity(seen: Comparison, name: str) -> Entity:
     found = [
-        entity
-        for entity in seen.entities
-        if any(text_of(seen, mention.span) == name for mention in entity.mentions)
+        entity for entity in seen.entities if any(text_of(seen, mention.span) == name for mention in entity.mentions)
     ]
     assert len(found) == 1, f"{name}: {[one.name for one in found]}"
     return found[0]
@@ -117,9 +115,7 @@ def test_nothing_is_taken_from_the_caption_or_the_closing_line(seen: Comparison)
     used = [e.span for claim in seen.claims for e in claim.evidence]
     used += [span for q in seen.quotations for span in q.content] + [label.words for label in seen.labels]
     for span in used:
-        assert not any(
-            a.article == span.article and a.start < span.end and span.start < a.end for a in kept_apart
-        )
+        assert not any(a.article == span.article and a.start < span.end and span.start < a.end for a in kept_apart)
 
 
 def test_lee_is_one_person(seen: Comparison) -> None:
@@ -147,13 +143,9 @@ def test_the_others_are_each_themselves(seen: Comparison, name: str) -> None:
 
 
 def test_a_monday_without_a_year_stays_open(seen: Comparison) -> None:
-    values = {
-        time.value for reading in seen.readings if reading.article is sober(seen) for time in reading.times
-    }
+    values = {time.value for reading in seen.readings if reading.article is sober(seen) for time in reading.times}
     assert "XXXX-01-05" in values
-    values = {
-        time.value for reading in seen.readings if reading.article is adorned(seen) for time in reading.times
-    }
+    values = {time.value for reading in seen.readings if reading.article is adorned(seen) for time in reading.times}
     assert {"2026-01-05", "2025"} <= values
 
 
@@ -175,9 +167,7 @@ def test_the_open_date_agrees_with_the_full_one_and_says_whence(seen: Comparison
 
 
 def test_the_same_words_in_two_ways(seen: Comparison) -> None:
-    pairs = [
-        [quotation for quotation in seen.quotations if quotation.id in v.quotations] for v in seen.variants
-    ]
+    pairs = [[quotation for quotation in seen.quotations if quotation.id in v.quotations] for v in seen.variants]
     shown = [" / ".join(text_of(seen, q.content[0]) for q in pair) for pair in pairs]
     assert any("“of a lifetime" in line and "shot of a lifetime" in line for line in shown), shown
 
@@ -205,8 +195,7 @@ def test_who_said_it_and_through_whom(
 ) -> None:
     said = quotation(seen, words)
     assert (
-        said.entity
-        == entity(seen, {"Lee": "Lee Jae-Myung", "Xi": "Xi Jinping", "Park": "Park Seung-Chan"}[speaker]).id
+        said.entity == entity(seen, {"Lee": "Lee Jae-Myung", "Xi": "Xi Jinping", "Park": "Park Seung-Chan"}[speaker]).id
     )
     if relay:
         assert relay in (said.relayed_from or "")
@@ -245,6 +234,4 @@ def test_labels_of_the_first(seen: Comparison, words: str, person: str) -> None:
 
 def test_no_such_labels_in_the_second(seen: Comparison) -> None:
     shown = [text_of(seen, label.words) for label in seen.labels if label.words.article == sober(seen).id]
-    assert not any(
-        word in label for label in shown for word in ("leftist", "giddy", "communist", "dictator", "brutal")
-    )
+    assert not any(word in label for label in shown for word in ("leftist", "giddy", "communist", "dictator", "brutal"))

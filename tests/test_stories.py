@@ -37,9 +37,7 @@ def test_no_copy_is_shown_where_nothing_was_copied(one: Story) -> None:
 def test_no_fact_is_shown_with_more_origins_than_it_has(one: Story) -> None:
     for claim in one.seen.claims:
         shown = pairs(spans(claim.evidence))
-        meant = [
-            gold["origins"] for gold, facts in one.shared() if any(hits(p, q) for p in shown for q in facts)
-        ]
+        meant = [gold["origins"] for gold, facts in one.shared() if any(hits(p, q) for p in shown for q in facts)]
         if meant:
             assert claim.origins <= max(meant), one.seen.words(claim.text)
 
@@ -56,14 +54,10 @@ def test_no_look_alike_is_shown_as_a_conflict(one: Story) -> None:
 
 
 def test_people_of_one_surname_stay_apart_and_one_person_is_one(one: Story) -> None:
-    owner = {
-        mention.span: entity.id for entity in one.seen.entities if entity.named for mention in entity.mentions
-    }
+    owner = {mention.span: entity.id for entity in one.seen.entities if entity.named for mention in entity.mentions}
     for person in one.gold["people"]:
         mine = {
-            entity
-            for span, entity in owner.items()
-            if one.seen.words(span) in {person["name"], *person["aliases"][:1]}
+            entity for span, entity in owner.items() if one.seen.words(span) in {person["name"], *person["aliases"][:1]}
         }
         assert len(mine) == 1, person["name"]
         for other in person.get("not", []):

@@ -31,8 +31,7 @@ class Layer(nn.Module):
         batch, length, _ = x.shape
         drop = self.dropout if self.training else 0.0
         q, k, v = (
-            part.view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2)
-            for part in self.qkv(x).chunk(3, dim=-1)
+            part.view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2) for part in self.qkv(x).chunk(3, dim=-1)
         )
         mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
         mixed = self.out(mixed.transpose(1, 2).reshape(batch, length, WIDTH))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from stemma.reading.decode import KINDS, SUBTYPES
+from stemma.reading.model.decode import KINDS, SUBTYPES
 
 Offsets = tuple[int, int]
 Kinds = frozenset[str]  # the kinds that a name may have
@@ -75,9 +75,7 @@ def split(text: str) -> tuple[Offsets, ...]:
             found.append((start, stop.end()))
             start = stop.end()
         found.append((start, line.end()))
-    return tuple(
-        (start, start + len(text[start:end].rstrip())) for start, end in found if text[start:end].strip()
-    )
+    return tuple((start, start + len(text[start:end].rstrip())) for start, end in found if text[start:end].strip())
 
 
 def polnear(folder: Path) -> Iterator[Document]:
@@ -97,9 +95,7 @@ def attributions(annotation: str) -> Iterator[Said]:
         columns = line.split("\t")
         if line.startswith("T") and len(columns) > 1:
             _, places = columns[1].split(" ", 1)
-            spans[columns[0]] = tuple(
-                (int(a), int(b)) for a, b in (place.split() for place in places.split(";"))
-            )
+            spans[columns[0]] = tuple((int(a), int(b)) for a, b in (place.split() for place in places.split(";")))
     for line in annotation.split("\n"):
         if re.match(r"E\d+\t", line):
             roles: dict[str, list[Offsets]] = {"Source": [], "Cue": [], "Content": []}
@@ -135,9 +131,7 @@ def conllu(path: Path) -> Iterator[list[_Sentence]]:
         opens = any(line.startswith(("# newpar", "# newdoc")) for line in lines)
         rows = [tuple(line.split("\t")) for line in lines if line[:1].isdigit()]
         words = tuple(row for row in rows if row[0].isdigit())
-        document.append(
-            _Sentence(notes["sent_id"], notes["text"], opens, words, tuple(_tokens(notes["text"], rows)))
-        )
+        document.append(_Sentence(notes["sent_id"], notes["text"], opens, words, tuple(_tokens(notes["text"], rows))))
     yield document
 
 
@@ -326,9 +320,7 @@ def sentences_with_names(
 def wikigold(path: Path) -> Iterator[Document]:
     kinds = {"PER": frozenset({"person"}), "ORG": frozenset({"organisation"}), "LOC": frozenset({"place"})}
     for document in columns(path, kinds | {"MISC": REST}, frozenset()):
-        yield replace(
-            document, names=tuple(_sorted_out(document.text, name) for name in document.names or ())
-        )
+        yield replace(document, names=tuple(_sorted_out(document.text, name) for name in document.names or ()))
 
 
 def _sorted_out(text: str, name: Named) -> Named:

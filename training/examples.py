@@ -10,8 +10,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from stemma.reading import pieces
-from stemma.reading.decode import KINDS, RELATIONS, ROLES, UPOS
+from stemma.reading.model import pieces
+from stemma.reading.model.decode import KINDS, RELATIONS, ROLES, UPOS
 from training.corpora import REST, Document, Offsets, Said, Token
 
 UNKNOWN = -100  # nothing is known here: no loss

@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from stemma.compare import entities, pairs, units, values
-from stemma.compare.units import Side
-from stemma.compare.values import Value
+from stemma.comparing import entities, pairs, units, values
+from stemma.comparing.units import Side
+from stemma.comparing.values import Value
 from stemma.types import Reading, Span
 
 SAME, DIFFERS, UNRELATED = 0, 1, 2
@@ -136,8 +136,6 @@ def value_pairs(
             if values.agreed(x, y) or values.barred(x, y, found, one.sides):
                 continue
             known = any(
-                fills(x, first) and fills(y, second)
-                for slot in one.slots
-                for first, second in permutations(slot, 2)
+                fills(x, first) and fills(y, second) for slot in one.slots for first, second in permutations(slot, 2)
             )
             yield row, known, (x, y)

@@ -142,12 +142,8 @@ def encoder(graph: Graph, model: Bert, embedded: str, mask: str, ranges: dict[st
 
     def normal(x: str, residual: str, site: str) -> str:
         summed = graph.node("Add", [x, residual], f"{site}.summed")
-        weight, bias = (
-            graph.constant(f"{site}.{part}", values[f"{site}.{part}"]) for part in ("weight", "bias")
-        )
-        return graph.node(
-            "LayerNormalization", [summed, weight, bias], f"{site}.out", axis=-1, epsilon=EPSILON
-        )
+        weight, bias = (graph.constant(f"{site}.{part}", values[f"{site}.{part}"]) for part in ("weight", "bias"))
+        return graph.node("LayerNormalization", [summed, weight, bias], f"{site}.out", axis=-1, epsilon=EPSILON)
 
     places = graph.constant("positions", values["positions.weight"] + values["kind"])
     shape = graph.node("Shape", [embedded], "length", start=1, end=2)

@@ -20,12 +20,12 @@ from torch import nn
 from torch.nn import functional
 
 from evaluation.stories import readings
-from stemma.compare import values
-from stemma.compare.judge import Judge
+from stemma.comparing import values
+from stemma.comparing.judge import Judge
 from training import gold
 from training.gold import SAME, Story
 
-COMPARE = Path(__file__).parent.parent / "src/stemma/compare"
+COMPARE = Path(__file__).parent.parent / "src/stemma/comparing"
 FOLDS = 6
 HIDDEN = 24
 NETS = 2  # nets whose scores are averaged
@@ -57,9 +57,7 @@ def unseen(stories: Sequence[Story], mean: Floats, scale: Floats) -> list[Floats
     """(pairs, 3) of each story, from a judge fitted on the others."""
     found: list[Floats] = [np.zeros(0, np.float32)] * len(stories)
     for fold in range(FOLDS):
-        judge = as_judge(
-            fit_judge([s for k, s in enumerate(stories) if k % FOLDS != fold], mean, scale), mean, scale
-        )
+        judge = as_judge(fit_judge([s for k, s in enumerate(stories) if k % FOLDS != fold], mean, scale), mean, scale)
         for k in range(fold, len(stories), FOLDS):
             found[k] = judge(stories[k].features)
     return found
@@ -100,9 +98,7 @@ def layer(linear: nn.Module) -> Floats:
 
 def as_judge(nets: Sequence[nn.Sequential], mean: Floats, scale: Floats) -> Judge:
     """The nets as they run."""
-    return Judge(
-        mean, scale, tuple(layer(net[0]) for net in nets), tuple(layer(net[3]) for net in nets), None
-    )
+    return Judge(mean, scale, tuple(layer(net[0]) for net in nets), tuple(layer(net[3]) for net in nets), None)
 
 
 def write(nets: Sequence[nn.Sequential], mean: Floats, scale: Floats) -> None:

@@ -6,8 +6,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from stemma.reading import pieces
-from stemma.reading.decode import KINDS, RELATIONS, ROLES, UPOS, forbidden
+from stemma.reading.model import pieces
+from stemma.reading.model.decode import KINDS, RELATIONS, ROLES, UPOS, forbidden
 from training.bert import WIDTH, Bert
 
 ARC = 128  # width of the pair scores of syntax
@@ -72,9 +72,7 @@ def losses(model: Reader, x: Tensor, batch: dict[str, Tensor]) -> dict[str, Tens
         if (links != UNKNOWN).any():
             cues = batch["roles"][:, None, :, 1] == 1
             scores = model.links(x).masked_fill(~cues, -1e4)
-            found["links"] = functional.cross_entropy(
-                scores.flatten(0, 1), links.flatten(), ignore_index=UNKNOWN
-            )
+            found["links"] = functional.cross_entropy(scores.flatten(0, 1), links.flatten(), ignore_index=UNKNOWN)
     names = batch["names"]
     told = ~names.all(dim=2)
     if told.any():
@@ -97,9 +95,7 @@ def syntax(model: Reader, x: Tensor, batch: dict[str, Tensor], parsed: Tensor) -
     scores = model.arcs(x).masked_fill(~same, -1e4)
     has_head = parsed & (head >= 0)
     arc = functional.cross_entropy(scores[has_head], head[has_head])
-    root = functional.binary_cross_entropy_with_logits(
-        model.root(x)[..., 0][parsed], (head[parsed] == -1).float()
-    )
+    root = functional.binary_cross_entropy_with_logits(model.root(x)[..., 0][parsed], (head[parsed] == -1).float())
     relations = model.relations(x, head.clamp(min=0))[has_head]
     return {
         "upos": functional.cross_entropy(model.upos(x)[parsed], upos[parsed]),

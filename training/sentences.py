@@ -43,7 +43,7 @@ def bare(tokenizer: bytes) -> str:
 
 def ranges(model: Bert, texts: list[str]) -> dict[str, Range]:
     """What the linear layers of an encoder see on these texts."""
-    from stemma.reading import pieces
+    from stemma.reading.model import pieces
 
     watch = Watch(model)
     texts = sorted(texts, key=len)

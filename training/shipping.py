@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from onnx import TensorProto
 
-from stemma.reading import pieces
+from stemma.reading.model import pieces
 from training.examples import Example, batch, windows
 from training.graph import EMBEDDED, Array, Graph, Range, encoder
 from training.reader import ARC, LINK, Reader
@@ -36,7 +36,7 @@ def ranges(model: Reader, examples: list[Example], length: int) -> dict[str, Ran
 
 
 def export(model: Reader, seen: dict[str, Range], path: Path) -> None:
-    """Write reader.onnx; what goes in and out is told in stemma/reading/tagging.py."""
+    """Write reader.onnx; what goes in and out is told in stemma/reading/model/tagging.py."""
     values = {name: tensor.detach().float().numpy() for name, tensor in model.state_dict().items()}
     graph = Graph()
     looks = graph.node("Gather", [graph.constant("shapes", values["shapes.weight"]), "shape"], "looks")
@@ -46,17 +46,13 @@ def export(model: Reader, seen: dict[str, Range], path: Path) -> None:
     x = graph.node("Gather", [flat, "first"], "words", axis=0)
 
     def linear(x: str, *names: str) -> str:
-        weight, bias = (
-            np.concatenate([values[f"{name}.{part}"] for name in names]) for part in ("weight", "bias")
-        )
+        weight, bias = (np.concatenate([values[f"{name}.{part}"] for name in names]) for part in ("weight", "bias"))
         return graph.plain(x, "+".join(names), weight, bias)
 
     def pairs(rows: str, columns: str, width: int, name: str) -> str:
         turned = graph.node("Transpose", [columns], f"{name}.turned", perm=[1, 0])
         product = graph.node("MatMul", [rows, turned], f"{name}.raw")
-        return graph.node(
-            "Mul", [product, graph.constant(f"{name}.scale", np.float32(width**-0.5))], f"{name}.pairs"
-        )
+        return graph.node("Mul", [product, graph.constant(f"{name}.scale", np.float32(width**-0.5))], f"{name}.pairs")
 
     graph.node("Identity", [linear(x, "roles", "names", "upos", "root")], "tags")
     graph.node("Identity", [pairs(linear(x, "linking"), linear(x, "cue"), LINK, "cues")], "links")

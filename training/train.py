@@ -14,7 +14,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, distributed, multiprocessing, nn
 
-from stemma.reading import pieces
+from stemma.reading.model import pieces
 from training import corpora
 from training.bert import LAYERS
 from training.examples import Batch, Example, Window, batch, example, windows
@@ -57,9 +57,7 @@ def load(folder: Path, names: Sequence[str]) -> dict[str, list[Example]]:
         "gum": chain.from_iterable(map(corpora.gum, gum)),
         "wikigold": corpora.wikigold(folder / "wikigold/wikigold.conll"),
         "wnut17": corpora.wnut17(folder / "wnut17/train.conll"),
-        "redocred": chain.from_iterable(
-            corpora.redocred(folder / f"redocred/{part}.json") for part in ("dev", "test")
-        ),
+        "redocred": chain.from_iterable(corpora.redocred(folder / f"redocred/{part}.json") for part in ("dev", "test")),
     }
     return {name: [example(document) for document in sources[name]] for name in names}
 
@@ -125,9 +123,7 @@ def run(examples: dict[str, list[Example]], plan: Plan, model: Reader, save: Pat
     multiprocessing.spawn(_work, (examples, plan, model, save, log), CORES)
 
 
-def _work(
-    rank: int, examples: dict[str, list[Example]], plan: Plan, model: Reader, save: Path, log: Path
-) -> None:
+def _work(rank: int, examples: dict[str, list[Example]], plan: Plan, model: Reader, save: Path, log: Path) -> None:
     """What each process does: its share of every batch, then one step on the mean gradient of all."""
     torch.set_num_threads(1)
     model = copy.deepcopy(model)  # what a process is handed is in memory shared with the other
@@ -196,9 +192,7 @@ class Journal:
             means = " ".join(f"{name} {sum(v) / len(v):.3f}" for name, v in self.sums.items())
             seconds = time.time() - self.began
             with self.path.open("a") as file:
-                file.write(
-                    f"{step}/{self.steps} {seconds:.0f}s {self.pieces / seconds:.0f} pieces/s {means}\n"
-                )
+                file.write(f"{step}/{self.steps} {seconds:.0f}s {self.pieces / seconds:.0f} pieces/s {means}\n")
             self.sums = {}
 
 

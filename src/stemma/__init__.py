@@ -74,7 +74,7 @@ def compare(sources: Sequence[Source | Reading]) -> Comparison:
     A source that cannot be read is kept out and named in `Comparison.failures`.
     Raises UsageError where fewer than two articles could be read.
     """
-    from stemma.compare import compare as lay
+    from stemma.comparing import compare as lay
     from stemma.engines import local
 
     readings: list[Reading] = []

@@ -159,9 +159,7 @@ def spelt_alike(a: str, b: str) -> bool:
         return False
     if skeleton(a) == skeleton(b) and min(len(a), len(b)) >= 4:
         return distance(a, b, 2) <= 2 and a + "a" != b and b + "a" != a
-    return (
-        min(len(a), len(b)) >= 6 and a[0] == b[0] and a[-1] == b[-1] and distance(sound(a), sound(b), 1) <= 1
-    )
+    return min(len(a), len(b)) >= 6 and a[0] == b[0] and a[-1] == b[-1] and distance(sound(a), sound(b), 1) <= 1
 
 
 @lru_cache(maxsize=65536)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stemma.compare.claims import Group, Place, groups, sure
+from stemma.comparing.claims import Group, Place, groups, sure
 
 A, B, C, D = (0, 0), (1, 0), (2, 0), (3, 0)
 

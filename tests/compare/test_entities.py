@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from stemma import naming
-from stemma.compare import entities
+from stemma.comparing import entities
 from stemma.types import Article, Entity, EntityKind, Mention, Part, Reading, Span, Words
 
 _NONE = np.zeros(0, np.int32)

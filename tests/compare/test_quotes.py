@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from stemma.compare.quotes import variants
+from stemma.comparing.quotes import variants
 from stemma.types import Article, Part, Quotation, Reading, Span, Words
 
 _NONE = np.zeros(0, np.int32)

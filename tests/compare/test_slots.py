@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stemma.compare import slots
+from stemma.comparing import slots
 from stemma.types import Modifier, Quantity, QuantityKind, Span
 
 AT = Span("a", 0, 1)
@@ -42,9 +42,7 @@ def test_other_units_are_not_compared() -> None:
 
 
 def test_ages_are_exact() -> None:
-    assert not slots.agree(
-        quantity(51, kind="duration", thing="age"), quantity(52, kind="duration", thing="age")
-    )
+    assert not slots.agree(quantity(51, kind="duration", thing="age"), quantity(52, kind="duration", thing="age"))
 
 
 @given(

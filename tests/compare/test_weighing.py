@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from stemma import ingest
-from stemma.compare import compare
+from stemma.comparing import compare
 from stemma.reading import read
 from stemma.show.json import dumps
 from stemma.types import Article, Comparison

@@ -110,9 +110,7 @@ def test_a_relay_goes_on_with_the_same_voice_and_no_further() -> None:
 
 
 def test_only_the_clause_that_is_relayed_is_handed_on() -> None:
-    text = (
-        "The minister resigned on Friday night after the Harbour Post reported that she had owned the ferry."
-    )
+    text = "The minister resigned on Friday night after the Harbour Post reported that she had owned the ferry."
     tern = article("t", text, outlet="Daily Tern")
     descent = descent_of(tern)
     assert told(descent, place(tern, "The minister resigned on Friday night"))[0] == "Daily Tern"
@@ -130,9 +128,7 @@ def test_only_the_clause_that_is_relayed_is_handed_on() -> None:
         ("", f"{WIRE}\nANS contributed to this report."),
     ],
 )
-def test_a_credited_agency_is_the_origin_in_every_article_that_carries_its_text(
-    byline: str, body: str
-) -> None:
+def test_a_credited_agency_is_the_origin_in_every_article_that_carries_its_text(byline: str, body: str) -> None:
     gull = article("g", body, outlet="Gull", byline=byline)
     tern = article("t", f"Rain fell. {WIRE}", outlet="Tern")
     descent = descent_of(gull, tern)
@@ -178,9 +174,7 @@ def test_words_said_to_one_publisher_are_its_own_wherever_they_stand() -> None:
 
 
 def test_articles_that_credit_each_other_are_one_origin_and_marked() -> None:
-    gull = article(
-        "g", "The mayor will resign on Friday, according to the Harbour Tern.", outlet="Gull Gazette"
-    )
+    gull = article("g", "The mayor will resign on Friday, according to the Harbour Tern.", outlet="Gull Gazette")
     tern = article("t", "The mayor will resign on Friday, the Gull Gazette reported.", outlet="Harbour Tern")
     descent = descent_of(gull, tern)
     assert count(descent, place(gull, "The mayor will resign"), place(tern, "The mayor will resign")) == 1
@@ -188,9 +182,7 @@ def test_articles_that_credit_each_other_are_one_origin_and_marked() -> None:
 
 
 def test_a_credit_that_leads_to_media_reports_is_circular() -> None:
-    gull = article(
-        "g", "The mayor will resign before Easter, according to the Harbour Tern.", outlet="Gull Gazette"
-    )
+    gull = article("g", "The mayor will resign before Easter, according to the Harbour Tern.", outlet="Gull Gazette")
     tern = article("t", "Media reports say the mayor will resign before Easter.", outlet="Harbour Tern")
     descent = descent_of(gull, tern)
     assert count(descent, place(gull, "The mayor will resign"), place(tern, "mayor will resign")) == 1
@@ -208,9 +200,7 @@ def test_media_reports_add_no_origin() -> None:
 def test_a_chain_of_credits_is_one_origin() -> None:
     first = article("a", "The alarm was off all night, a guard told the Harbour Post.", outlet="Harbour Post")
     second = article("b", "The alarm had been switched off, the Harbour Post reported.", outlet="Arts Review")
-    third = article(
-        "c", "Nobody had turned the alarm on, according to the Arts Review.", outlet="Evening Star"
-    )
+    third = article("c", "Nobody had turned the alarm on, according to the Arts Review.", outlet="Evening Star")
     descent = descent_of(first, second, third)
     spans = [
         place(first, "The alarm was off"),

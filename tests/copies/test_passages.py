@@ -35,9 +35,7 @@ def test_wire_copy_is_found_sentence_by_sentence_inside_other_text() -> None:
 def test_cut_moved_and_edited_sentences_are_found() -> None:
     first, second, third = WIRE.replace(". ", ".|").split("|")
     edited = third.replace("Thursday", "Friday").replace("at its lowest", "lowest")
-    found = shown(
-        WIRE, f"{edited} Much else happened. {second} And: {first[:-1]}, at a cost nobody could name."
-    )
+    found = shown(WIRE, f"{edited} Much else happened. {second} And: {first[:-1]}, at a cost nobody could name.")
     assert len(found) == 3
     assert all(pair[1].rstrip(".,") in f"{edited} {second} {first}" for pair in found)
 
@@ -101,9 +99,7 @@ def test_headlines_alone_prove_nothing() -> None:
 
 
 def test_long_sentences_give_short_passages_that_say_how_long_the_whole_is() -> None:
-    long = (
-        "The crane, " + ", ".join(f"which {word} stood there for years" for word in WIRE.split()) + " fell."
-    )
+    long = "The crane, " + ", ".join(f"which {word} stood there for years" for word in WIRE.split()) + " fell."
     found = of_two(long, long)
     assert found
     assert all(len(span) <= 350 for each in found for span in each.passages)
@@ -116,9 +112,7 @@ def test_a_word_without_end_is_cut() -> None:
     assert all(len(span) <= 350 for each in found for span in each.passages)
 
 
-_SENTENCE = st.sampled_from(
-    [*WIRE.replace(". ", ".|").split("|"), "“Run,” he said.", "Nothing else is known.", "The"]
-)
+_SENTENCE = st.sampled_from([*WIRE.replace(". ", ".|").split("|"), "“Run,” he said.", "Nothing else is known.", "The"])
 
 
 @settings(max_examples=60, deadline=None)

@@ -9,7 +9,7 @@ import pytest
 
 from evaluation import __main__ as command
 from evaluation import polnear
-from stemma.reading.tagging import Attribution
+from stemma.reading.model.tagging import Attribution
 from training.corpora import Said, attributions, detokenized
 
 TEXT = "“The dam will hold,” Ana Bell said. “It always has.”"

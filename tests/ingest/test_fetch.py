@@ -18,8 +18,7 @@ from stemma.types import Article, Failure
 PAGE = (
     "<html><head><meta charset=utf-8></head><body><article><h1>Tram stops short of its depot</h1>"
     + "".join(
-        f"<p>On day {n} the tram stopped short of the depot again, and its riders walked home.</p>"
-        for n in range(6)
+        f"<p>On day {n} the tram stopped short of the depot again, and its riders walked home.</p>" for n in range(6)
     )
     + "</article></body></html>"
 ).encode()
@@ -56,9 +55,7 @@ class Handler(BaseHTTPRequestHandler):
         self.reply(gzip.compress(b"a" * (FILE_BYTES * 2)), Content_Encoding="gzip")
 
     def answer_text(self, _: str) -> None:
-        self.reply(
-            b"Tram stops short\n\nThe tram stopped short of the depot, and its riders walked.", "text/plain"
-        )
+        self.reply(b"Tram stops short\n\nThe tram stopped short of the depot, and its riders walked.", "text/plain")
 
     def answer_picture(self, _: str) -> None:
         self.reply(b"\x89PNG", "image/png")
@@ -145,9 +142,7 @@ def test_a_slow_server_is_given_up_as_a_whole(server: str) -> None:
         fetch.get(f"{server}/drip", seconds=0.5)
 
 
-@pytest.mark.parametrize(
-    "url", ["http://127.0.0.1:9/", "http://", "http://[", "ftp://a.example/x", "http://a b/"]
-)
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/", "http://", "http://[", "ftp://a.example/x", "http://a b/"])
 def test_addresses_that_cannot_be_fetched(url: str) -> None:
     (failure,) = articles([url])
     assert isinstance(failure, Failure)

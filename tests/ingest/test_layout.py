@@ -25,9 +25,7 @@ def page(header: str, footer: str = "") -> Article:
 
 def lone_kind(line: str) -> str:
     """What a line is taken for that stands between two paragraphs."""
-    article = page(
-        "Tram stops short of its depot", f"{line}\n\nThe line reopened on Wednesday at six in the morning."
-    )
+    article = page("Tram stops short of its depot", f"{line}\n\nThe line reopened on Wednesday at six in the morning.")
     return next(kind for kind, words in kinds(article) if words == line)
 
 
@@ -170,9 +168,7 @@ def test_closing_lines_take_no_part(line: str) -> None:
 
 
 def test_the_rest_of_a_broken_sentence_is_no_closing_line() -> None:
-    article = from_text(
-        f"Tram stops short\n\n{BODY}\n\nThe council meets again on\nThursday Morning", name="1.txt"
-    )
+    article = from_text(f"Tram stops short\n\n{BODY}\n\nThe council meets again on\nThursday Morning", name="1.txt")
     assert kinds(article)[-1][0] == "body"
 
 

@@ -84,9 +84,7 @@ def test_schema_org_with_a_graph_and_references(tmp_path: Path) -> None:
 
 def test_json_lines_yield_an_article_or_a_failure_for_each_line(tmp_path: Path) -> None:
     lines = [json.dumps({"title": f"Tram {n} stops", "text": BODY, "outlet": f"Paper {n}"}) for n in range(3)]
-    found = read(
-        tmp_path, "\n".join([lines[0], "{broken", lines[1], '{"title": "no text"}', lines[2]]), "pile.jsonl"
-    )
+    found = read(tmp_path, "\n".join([lines[0], "{broken", lines[1], '{"title": "no text"}', lines[2]]), "pile.jsonl")
     assert [type(item).__name__ for item in found] == ["Article", "Failure", "Article", "Failure", "Article"]
     assert isinstance(found[1], Failure)
     assert "pile.jsonl:2" in found[1].source
@@ -96,11 +94,7 @@ def test_json_lines_yield_an_article_or_a_failure_for_each_line(tmp_path: Path) 
 def test_a_list_of_articles(tmp_path: Path) -> None:
     found = read(
         tmp_path,
-        {
-            "articles": [
-                {"headline": f"Tram {n}", "body": BODY, "publisher": {"name": f"P{n}"}} for n in (1, 2)
-            ]
-        },
+        {"articles": [{"headline": f"Tram {n}", "body": BODY, "publisher": {"name": f"P{n}"}} for n in (1, 2)]},
     )
     assert [item.outlet.value for item in found if isinstance(item, Article) and item.outlet] == ["P1", "P2"]
 
@@ -121,9 +115,7 @@ def test_a_feed_summary_is_marked_incomplete(tmp_path: Path) -> None:
 
 
 def test_markup_in_a_text_becomes_paragraphs(tmp_path: Path) -> None:
-    article = one(
-        tmp_path, {"title": "Tram", "content": f"<p>{BODY}</p><script>alert(1)</script><p>It was dark.</p>"}
-    )
+    article = one(tmp_path, {"title": "Tram", "content": f"<p>{BODY}</p><script>alert(1)</script><p>It was dark.</p>"})
     assert article.text == f"Tram\n\n{BODY}\n\nIt was dark."
 
 

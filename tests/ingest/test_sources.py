@@ -18,9 +18,7 @@ TEXT = (
     "Tram stops short of its depot\nTramway Echo, 3 March 2026\n\n"
     "The tram stopped short of the depot on Tuesday evening, and forty passengers walked on.\n"
 )
-STORY = "".join(
-    f"<p>On day {n} the tram stopped short again, and its riders walked home.</p>" for n in range(6)
-)
+STORY = "".join(f"<p>On day {n} the tram stopped short again, and its riders walked home.</p>" for n in range(6))
 
 
 def write(folder: Path, name: str, text: str | bytes = TEXT) -> str:
@@ -44,9 +42,7 @@ def test_a_text_file_keeps_its_characters_without_the_mark(tmp_path: Path) -> No
 def test_the_id_is_a_function_of_outlet_name_and_text(tmp_path: Path) -> None:
     (article,) = articles([write(tmp_path, "echo.txt")])
     assert isinstance(article, Article)
-    assert (
-        article.id == hashlib.sha256("\0".join(("Tramway Echo", "echo.txt", TEXT)).encode()).hexdigest()[:12]
-    )
+    assert article.id == hashlib.sha256("\0".join(("Tramway Echo", "echo.txt", TEXT)).encode()).hexdigest()[:12]
     assert all(part.span.article == article.id for part in article.parts)
     assert from_text(TEXT, name="echo.txt") == replace(article, source="echo.txt")
 
@@ -64,9 +60,7 @@ def test_one_article_given_twice_is_one_and_both_are_named(tmp_path: Path) -> No
 
 def test_two_outlets_with_one_text_stay_two(tmp_path: Path) -> None:
     text = TEXT.replace("Tramway Echo, 3 March 2026\n", "")
-    found = list(
-        articles([write(tmp_path, "harbour-post.txt", text), write(tmp_path, "daily-coast.txt", text)])
-    )
+    found = list(articles([write(tmp_path, "harbour-post.txt", text), write(tmp_path, "daily-coast.txt", text)]))
     assert [item.outlet.value for item in found if isinstance(item, Article) and item.outlet] == [
         "Harbour Post",
         "Daily Coast",
@@ -151,13 +145,8 @@ def test_files_that_are_not_there(tmp_path: Path) -> None:
         assert failure.reason
 
 
-GERMAN = (
-    "Der Zug hielt am Dienstagabend vor dem Depot, und vierzig Fahrgäste gingen den Rest des Weges zu Fuß. "
-    * 5
-)
-FRENCH = (
-    "Le tramway s'est arrêté mardi soir devant le dépôt et quarante passagers ont fait le reste à pied. " * 5
-)
+GERMAN = "Der Zug hielt am Dienstagabend vor dem Depot, und vierzig Fahrgäste gingen den Rest des Weges zu Fuß. " * 5
+FRENCH = "Le tramway s'est arrêté mardi soir devant le dépôt et quarante passagers ont fait le reste à pied. " * 5
 RUSSIAN = "Трамвай остановился во вторник вечером перед депо, и сорок пассажиров пошли дальше пешком. " * 5
 
 

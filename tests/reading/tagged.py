@@ -11,8 +11,8 @@ import re
 
 import numpy as np
 
-from stemma.reading import pieces
-from stemma.reading.tagging import Tagged, Tagging
+from stemma.reading.model import pieces
+from stemma.reading.model.tagging import Tagged, Tagging
 from stemma.types import Article, EntityKind, Part, PartKind, Sentence, Span, Words
 
 _KINDS: tuple[EntityKind, ...] = ("person", "organisation", "place")

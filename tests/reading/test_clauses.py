@@ -58,16 +58,10 @@ def test_a_sentence_without_words_is_a_clause() -> None:
     assert [clause.span for clause in found] == [Span("a", 0, 3)]
 
 
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(["VERB", "NOUN", "PUNCT"]), st.integers(0, 12)), min_size=1, max_size=12
-    )
-)
+@given(st.lists(st.tuples(st.sampled_from(["VERB", "NOUN", "PUNCT"]), st.integers(0, 12)), min_size=1, max_size=12))
 def test_whatever_the_tree_clauses_lie_in_the_sentence(rows: list[tuple[str, int]]) -> None:
     text = " ".join("w" * 5 for _ in rows)
-    tree = " ".join(
-        f"wwwww/{tag}/{min(head, len(rows))}/{'root' if not head else 'conj'}" for tag, head in rows
-    )
+    tree = " ".join(f"wwwww/{tag}/{min(head, len(rows))}/{'root' if not head else 'conj'}" for tag, head in rows)
     sentences, words = parsed(text, tree)
     found = split(sentences, words, text)
     assert found

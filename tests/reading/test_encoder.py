@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from stemma.reading.encoder import part_vectors, vectors
+from stemma.reading.model.encoder import part_vectors, vectors
 
 BRIDGE = "The bridge over the Orrin was closed on Monday after cracks were found."
 SAME = "Cracks forced the authorities to shut the Orrin bridge at the start of the week."

@@ -9,17 +9,12 @@ from stemma.types import Quotation, Span
 from tests.reading.tagged import tagged
 
 
-def found(
-    marked: str, *, verbs: str = "", adjectives: str = "", headline: bool = False
-) -> list[tuple[str, str]]:
+def found(marked: str, *, verbs: str = "", adjectives: str = "", headline: bool = False) -> list[tuple[str, str]]:
     """The person and the words of each label."""
     article, sentences, tagging = tagged(marked, verbs=verbs, adjectives=adjectives, headline=headline)
     entities = names.resolve(article, sentences, tagging)
     by_id = {e.id: e.name for e in entities}
-    return [
-        (by_id[one.entity], article.words(one.words))
-        for one in labels.find(article, tagging.words, entities, ())
-    ]
+    return [(by_id[one.entity], article.words(one.words)) for one in labels.find(article, tagging.words, entities, ())]
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,7 @@ def resolve(
     return article.text, names.resolve(article, sentences, tagging)
 
 
-def called(
-    marked: str, *, verbs: str = "", adjectives: str = "", headline: bool = False
-) -> dict[str, list[str]]:
+def called(marked: str, *, verbs: str = "", adjectives: str = "", headline: bool = False) -> dict[str, list[str]]:
     """For each entity by name the words of its mentions."""
     text, entities = resolve(marked, verbs=verbs, adjectives=adjectives, headline=headline)
     return {e.name: [text[m.span.start : m.span.end] for m in e.mentions] for e in entities}
@@ -90,9 +88,7 @@ def test_a_title_alone_stands_for_its_one_bearer() -> None:
 
 
 def test_a_title_alone_with_two_bearers_goes_to_the_nearer_or_to_none() -> None:
-    found = called(
-        "Senator {Ana Roos} met us. Senator {Ben Hale} left. It rained. It froze. The senator spoke."
-    )
+    found = called("Senator {Ana Roos} met us. Senator {Ben Hale} left. It rained. It froze. The senator spoke.")
     assert sum("The senator" in mentions for mentions in found.values()) <= 1
 
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stemma.reading import numbers, quantities, times
+from stemma.reading import quantities, times
+from stemma.reading.quantities import numbers
 from stemma.types import Quantity, Words
 from tests.reading.written import written
 
@@ -220,11 +221,7 @@ def spelled(number: int) -> str:
     if number < 100:
         return TENS[number // 10 - 2] + (f"-{ONES[number % 10]}" if number % 10 else "")
     size, word = (
-        (1_000_000, "million")
-        if number >= 1_000_000
-        else (1000, "thousand")
-        if number >= 1000
-        else (100, "hundred")
+        (1_000_000, "million") if number >= 1_000_000 else (1000, "thousand") if number >= 1000 else (100, "hundred")
     )
     rest = number % size
     joint = " and " if size == 100 or rest < 100 else " "
@@ -239,19 +236,11 @@ def test_spelled_numbers_are_read_back(number: int) -> None:
 
 
 @settings(deadline=None)  # the machine may be busy
-@given(
-    st.text(alphabet=st.sampled_from("0123456789 ,.-–/%$£m:onetwfivshudra\n\u202e\U0001f600½"), max_size=200)
-)
+@given(st.text(alphabet=st.sampled_from("0123456789 ,.-–/%$£m:onetwfivshudra\n\u202e\U0001f600½"), max_size=200))
 def test_any_text_gives_quantities_in_order_inside_it(text: str) -> None:
     start = 0
     for quantity in found(text):
         assert start <= quantity.number.start < quantity.number.end <= len(text)
-        assert (
-            quantity.span.start
-            <= quantity.number.start
-            <= quantity.number.end
-            <= quantity.span.end
-            <= len(text)
-        )
+        assert quantity.span.start <= quantity.number.start <= quantity.number.end <= quantity.span.end <= len(text)
         assert quantity.low <= quantity.high
         start = quantity.number.end

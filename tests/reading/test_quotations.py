@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stemma.ingest import from_text
-from stemma.reading import names, pieces, quotations, quotes, sentences
-from stemma.reading.tagging import Tagging, tag
+from stemma.reading import names, quotations, sentences
+from stemma.reading.model import pieces
+from stemma.reading.model.tagging import Tagging, tag
+from stemma.reading.quotations import quotes
 from stemma.types import Article, Part, Quotation, Sentence, Span, Words
 
 
@@ -90,17 +92,12 @@ def test_a_clause_with_quoted_words_is_mixed() -> None:
 
 def test_scare_quotes_and_titles_are_no_quotations() -> None:
     assert (
-        read(
-            "The so-called “storm of the century” blew down a shed near the film club showing “Gulls at Sea”."
-        )
-        == []
+        read("The so-called “storm of the century” blew down a shed near the film club showing “Gulls at Sea”.") == []
     )
 
 
 def test_what_nobody_said_is_no_quotation() -> None:
-    assert (
-        read("Ann Holm would not say whether the pier was safe. She was told that it had been closed.") == []
-    )
+    assert read("Ann Holm would not say whether the pier was safe. She was told that it had been closed.") == []
 
 
 def test_a_sentence_in_quotation_marks_goes_on_with_the_speaker_before() -> None:
@@ -110,9 +107,7 @@ def test_a_sentence_in_quotation_marks_goes_on_with_the_speaker_before() -> None
 
 
 def test_a_quotation_over_paragraphs_has_one_speaker() -> None:
-    said = read(
-        "“The pier is gone,” said Ann Holm. “We saw it go.\n\n“Then the sheds went.”\n\nNobody was hurt."
-    )
+    said = read("“The pier is gone,” said Ann Holm. “We saw it go.\n\n“Then the sheds went.”\n\nNobody was hurt.")
     assert [one.speaker for one in said] == ["Ann Holm"] * 3
 
 
@@ -167,9 +162,7 @@ def test_credited_wire_copy_is_relayed_until_the_outlet_speaks_of_itself() -> No
 
 
 def test_a_headline_takes_its_speaker_from_the_text() -> None:
-    article = from_text(
-        "“We saw it go”: a pier is lost in the night\n\n“We saw it go,” Ann Holm said on Monday.\n"
-    )
+    article = from_text("“We saw it go”: a pier is lost in the night\n\n“We saw it go,” Ann Holm said on Monday.\n")
     split = sentences.split(article)
     tagging = tag(article.text, [(one.span.start, one.span.end) for one in split])
     found = quotations.find(article, split, tagging, names.resolve(article, split, tagging))
@@ -257,9 +250,7 @@ _TAGS = [
 
 def random_tagging(text: str, split: tuple[Sentence, ...], tags: list[str]) -> Tagging:
     """Words of the text with arbitrary parts of speech."""
-    found = [
-        (a, b, n) for n, one in enumerate(split) for a, b in pieces.words(text, one.span.start, one.span.end)
-    ]
+    found = [(a, b, n) for n, one in enumerate(split) for a, b in pieces.words(text, one.span.start, one.span.end)]
     start, end, sentence = (np.array([row[k] for row in found], np.int32) for k in range(3))
     upos = tuple(tags[i % len(tags)] for i in range(len(found)))
     words = Words(start, end, sentence, upos, np.full(len(found), -1, np.int32), ("dep",) * len(found))

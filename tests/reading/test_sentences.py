@@ -72,9 +72,7 @@ def test_wrapped_lines_are_one_paragraph_and_other_lines_are_their_own() -> None
 
 
 def test_parts_keep_their_kind_and_boilerplate_gives_nothing() -> None:
-    report = article(
-        ("headline", "Barge adrift"), ("body", "It drifted. It sank."), ("boilerplate", "Sign up.")
-    )
+    report = article(("headline", "Barge adrift"), ("body", "It drifted. It sank."), ("boilerplate", "Sign up."))
     found = [(sentence.part, sentence.paragraph, report.words(sentence.span)) for sentence in split(report)]
     assert found == [("headline", 0, "Barge adrift"), ("body", 1, "It drifted."), ("body", 1, "It sank.")]
 
@@ -98,9 +96,5 @@ def test_nothing_is_lost_nor_counted_twice(first: str, second: str) -> None:
         inside = [span for span in spans if part.span.start <= span.start and span.end <= part.span.end]
         kept = "".join(report.words(span) for span in inside)
         assert "".join(kept.split()) == "".join(report.words(part.span).split())
-    assert all(
-        0 < len(span) <= LONGEST and report.words(span).strip() == report.words(span) for span in spans
-    )
-    assert len(spans) == sum(
-        p.span.start <= s.start and s.end <= p.span.end for s in spans for p in report.parts
-    )
+    assert all(0 < len(span) <= LONGEST and report.words(span).strip() == report.words(span) for span in spans)
+    assert len(spans) == sum(p.span.start <= s.start and s.end <= p.span.end for s in spans for p in report.parts)

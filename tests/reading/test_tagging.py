@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stemma.reading import decode, tagging
-from stemma.reading.tagging import Tagging, tag
+from stemma.reading.model import decode, tagging
+from stemma.reading.model.tagging import Tagging, tag
 
 LINES = (
     "VELSEN — The ferry to Port Amaro will sail again on Friday, harbour master Ines Corvo said.",
@@ -87,9 +87,7 @@ def test_nothing_to_read() -> None:
 def test_alone_or_after_fifty_others_the_same_to_the_byte() -> None:
     alone = tag(ARTICLE, lines(ARTICLE))
     for k in range(50):
-        other = f"Report {k}: the council of Ostrel voted {k} to 3. “So be it,” mayor Ana Bell said.\n" * (
-            1 + k % 7
-        )
+        other = f"Report {k}: the council of Ostrel voted {k} to 3. “So be it,” mayor Ana Bell said.\n" * (1 + k % 7)
         tag(other, lines(other))
     again = tag(ARTICLE, lines(ARTICLE))
     assert (again.names, again.attributions) == (alone.names, alone.attributions)

@@ -12,9 +12,7 @@ from tests.reading.tagged import tagged
 
 def marked(text: str, quotations: tuple[Quotation, ...] = ()) -> list[tuple[str, str]]:
     article, sentences, tagging = tagged(text)
-    return [
-        (article.words(one.words), one.kind) for one in wording.find(article, sentences, tagging, quotations)
-    ]
+    return [(article.words(one.words), one.kind) for one in wording.find(article, sentences, tagging, quotations)]
 
 
 def test_strong_words_outside_quotations_are_marked() -> None:
@@ -24,9 +22,7 @@ def test_strong_words_outside_quotations_are_marked() -> None:
     assert marked(text, (quotation,)) == [("savage", "intense"), ("brutally", "intense")]
 
 
-@pytest.mark.parametrize(
-    ("cue", "kinds"), [("begged", ["cue"]), ("has claimed", ["cue"]), ("said", []), ("told", [])]
-)
+@pytest.mark.parametrize(("cue", "kinds"), [("begged", ["cue"]), ("has claimed", ["cue"]), ("said", []), ("told", [])])
 def test_cues_beyond_said(cue: str, kinds: list[str]) -> None:
     text = f"She {cue} that the pier was shut."
     said = Quotation(

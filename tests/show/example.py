@@ -265,12 +265,8 @@ TREATED = "Two passengers were treated for hypothermia"
 
 def claims() -> tuple[Claim, ...]:
     lifted = (
-        says(
-            "a2", "A helicopter lifted 14 people from a stranded cable car on Wednesday", "o2", "police", "q5"
-        ),
-        says(
-            "a4", "14 people had been lifted from the cable car at Orrin on Wednesday", "o4", "police", "q9"
-        ),
+        says("a2", "A helicopter lifted 14 people from a stranded cable car on Wednesday", "o2", "police", "q5"),
+        says("a4", "14 people had been lifted from the cable car at Orrin on Wednesday", "o4", "police", "q9"),
     )
     hours = (
         says(
@@ -344,9 +340,7 @@ def conflicts() -> tuple[Conflict, ...]:
                 says("a4", "14 people had been lifted from the cable car", "o4", "police", "q9"),
             ),
         ),
-        SlotReading(
-            "16", (says("a3", "Sixteen terrified people were plucked from a stricken cable car", "o3"),)
-        ),
+        SlotReading("16", (says("a3", "Sixteen terrified people were plucked from a stricken cable car", "o3"),)),
     )
     failed = (
         SlotReading("about 11:00", (says("a1", "its drive failed at about 11 a.m.", "o1"),)),
@@ -420,9 +414,7 @@ def descent() -> tuple[tuple[Copy, ...], tuple[Origin, ...], tuple[Provenance, .
     )
     provenance = (
         Provenance(Span("a1", 0, len(HERALD)), "o1", "own", (), "No other origin is named."),
-        Provenance(
-            Span("a2", 0, len(WIRE)), "o2", "credited", (at("a2", "Northgate Wire"),), "A credit line."
-        ),
+        Provenance(Span("a2", 0, len(WIRE)), "o2", "credited", (at("a2", "Northgate Wire"),), "A credit line."),
         Provenance(
             at("a3", "Sixteen terrified people were plucked from a stricken cable car"),
             "o3",
@@ -514,16 +506,13 @@ def hostile() -> Comparison:
     plain = comparison()
     evil = f"{SCRIPT}{CONTROLS}{'W' * 200}"
     readings = tuple(
-        replace(one, article=poisoned(one.article, evil)) if one.article.id == "a4" else one
-        for one in plain.readings
+        replace(one, article=poisoned(one.article, evil)) if one.article.id == "a4" else one for one in plain.readings
     )
     return replace(
         plain,
         readings=readings,
         entities=tuple(replace(one, name=one.name + evil) for one in plain.entities),
-        quotations=tuple(
-            replace(one, speaker=evil, channel=evil, relayed_from=evil) for one in plain.quotations
-        ),
+        quotations=tuple(replace(one, speaker=evil, channel=evil, relayed_from=evil) for one in plain.quotations),
         origins=tuple(replace(one, name=one.name + evil) for one in plain.origins),
         claims=tuple(replace(one, reason=evil) for one in plain.claims),
         conflicts=tuple(replace(one, slot=evil, reason=evil) for one in plain.conflicts),

@@ -86,9 +86,7 @@ def body(article: str, first: str, last: str) -> Part:
     return Part("body", Span(article, at(article, first).start, at(article, last).end))
 
 
-def article(
-    name: str, file: str, parts: tuple[Part, ...], **stated: Stated | tuple[str, ...] | None
-) -> Article:
+def article(name: str, file: str, parts: tuple[Part, ...], **stated: Stated | tuple[str, ...] | None) -> Article:
     text = TEXTS[name]
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     return Article(id=name, text=text, sha256=sha256, source=f"in/{file}", file=file, parts=parts, **stated)  # type: ignore[arg-type]

@@ -75,9 +75,7 @@ def test_it_complains_of_nothing_and_asks_nobody(browser: Browser, files: dict[s
         assert seen.requests == [files[name]]
 
 
-def test_hovering_a_claim_marks_its_passages_in_every_article(
-    browser: Browser, files: dict[str, str]
-) -> None:
+def test_hovering_a_claim_marks_its_passages_in_every_article(browser: Browser, files: dict[str, str]) -> None:
     with Watched(browser, files["plain"], **WIDE) as seen:
         seen.page.hover("#c2 .lead")
         seen.page.wait_for_selector(".lit")
@@ -93,19 +91,13 @@ def test_a_line_of_the_tree_shows_what_was_taken(browser: Browser, files: dict[s
         seen.page.click(".tree summary")
         seen.page.hover(".tree li >> text=copied")
         seen.page.wait_for_selector(".lit")
-        lit = seen.page.eval_on_selector_all(
-            ".lit", "marks => marks.map(m => m.closest('article').id + m.textContent)"
-        )
+        lit = seen.page.eval_on_selector_all(".lit", "marks => marks.map(m => m.closest('article').id + m.textContent)")
         assert "".join(words.removeprefix("a3") for words in lit).startswith(example.HUNG)
         assert all(words.startswith("a3") for words in lit)
 
 
-def test_an_article_that_is_out_of_sight_is_brought_into_view(
-    browser: Browser, files: dict[str, str]
-) -> None:
-    with Watched(
-        browser, files["plain"], viewport={"width": 1100, "height": 800}, reduced_motion="reduce"
-    ) as seen:
+def test_an_article_that_is_out_of_sight_is_brought_into_view(browser: Browser, files: dict[str, str]) -> None:
+    with Watched(browser, files["plain"], viewport={"width": 1100, "height": 800}, reduced_motion="reduce") as seen:
         seen.page.locator(".voice a", has_text="3f2a9c.html").last.focus()
         seen.page.wait_for_selector("#a4 .lit")
         edges = seen.page.evaluate(

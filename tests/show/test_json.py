@@ -22,10 +22,7 @@ def test_the_whole_document(snapshot: SnapshotAssertion) -> None:
 
 
 def test_a_reading(snapshot: SnapshotAssertion) -> None:
-    assert (
-        json.dumps(reading_document(example.comparison().readings[2]), ensure_ascii=False, indent=1)
-        == snapshot
-    )
+    assert json.dumps(reading_document(example.comparison().readings[2]), ensure_ascii=False, indent=1) == snapshot
 
 
 def keys_of(heading: str) -> list[str]:
@@ -48,9 +45,7 @@ def sections() -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-@pytest.mark.parametrize(
-    ("heading", "entry"), sections(), ids=lambda value: value if isinstance(value, str) else ""
-)
+@pytest.mark.parametrize(("heading", "entry"), sections(), ids=lambda value: value if isinstance(value, str) else "")
 def test_the_manual_names_every_key_in_order(heading: str, entry: dict[str, Any]) -> None:
     assert keys_of(heading) == list(entry)
 
@@ -76,9 +71,7 @@ def test_every_passage_gives_the_characters_at_its_offsets() -> None:
 
 
 def test_pieces_of_a_split_quotation_share_their_utterance() -> None:
-    pieces = [
-        one for one in json.loads(dumps(example.comparison()))["quotations"] if one["utterance"] == "q7"
-    ]
+    pieces = [one for one in json.loads(dumps(example.comparison()))["quotations"] if one["utterance"] == "q7"]
     assert [piece["content"]["words"] for piece in pieces] == ["“Nobody screamed,”", "“We just sang, badly.”"]
     assert len({piece["id"] for piece in pieces}) == 2
 

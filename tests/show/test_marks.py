@@ -24,9 +24,7 @@ spans = st.tuples(offsets, offsets).map(lambda pair: Span("a1", min(pair), max(p
 @given(st.lists(spans, max_size=8), st.lists(offsets, max_size=4))
 def test_each_character_has_the_marks_that_cover_it(found: list[Span], cuts: list[int]) -> None:
     edges = sorted({0, *cuts})
-    parts = [
-        Part("caption" if n % 2 else "body", Span("a1", a, b)) for n, (a, b) in enumerate(pairwise(edges))
-    ]
+    parts = [Part("caption" if n % 2 else "body", Span("a1", a, b)) for n, (a, b) in enumerate(pairwise(edges))]
     marks = [Mark(span, "shared", f"c{number}") for number, span in enumerate(found)]
     at = 0
     for block in blocks(article(*parts), marks):

@@ -15,9 +15,7 @@ from tests.show import example
 
 
 def printed(what: RenderableType, width: int = 80, *, colour: bool = False) -> str:
-    console = Console(
-        width=width, force_terminal=colour, color_system="standard" if colour else None, highlight=False
-    )
+    console = Console(width=width, force_terminal=colour, color_system="standard" if colour else None, highlight=False)
     with console.capture() as capture:
         console.print(what)
     return capture.get()

@@ -24,9 +24,7 @@ OUTLET = click.option(
     multiple=True,
     help="Name the outlet of a source, over what the page says. Repeatable.",
 )
-AS_JSON = click.option(
-    "--json", "as_json", is_flag=True, help="Print JSON (docs/json.md) instead of the sheet."
-)
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md) instead of the sheet.")
 VERBOSE = click.option("-v", "--verbose", is_flag=True, help="Show every finding, with passages and reasons.")
 
 

@@ -12,9 +12,7 @@ from stemma.cli.common import AS_JSON, OUTLET, SOURCES, VERBOSE, console, gather
 
 @click.command("compare")
 @SOURCES
-@click.option(
-    "--html", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to this file."
-)
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to this file.")
 @click.option("--open", "open_it", is_flag=True, help="Open the report in the browser.")
 @AS_JSON
 @VERBOSE
@@ -33,7 +31,7 @@ def command(
     (schema.org NewsArticle, or plain keys such as title, text, url, outlet, published).
     Nothing is stored, and the network is used only for a URL.
     """
-    from stemma.compare import compare
+    from stemma.comparing import compare
 
     readings, failures = gather(sources, outlets)
     if len(readings) < 2:
@@ -76,7 +74,5 @@ def write(text: str, html: Path | None) -> Path:
     try:
         html.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise click.UsageError(
-            f"--html {html}: {error.strerror}. Give a file in a folder that exists."
-        ) from error
+        raise click.UsageError(f"--html {html}: {error.strerror}. Give a file in a folder that exists.") from error
     return html

@@ -81,9 +81,7 @@ def match(first: Sequence[Word], second: Sequence[Word]) -> Match:
     same = sum(size for _, _, size in tiles)
     spoken = max(sum(word.quoted for word in first), sum(word.quoted for word in second))
     said = min(1.0, (same - free) / spoken) if spoken else 1.0
-    return Match(
-        tuple(tiles), same, min(len(first), len(second)), free, run, telling, plain, across, frame, said
-    )
+    return Match(tuple(tiles), same, min(len(first), len(second)), free, run, telling, plain, across, frame, said)
 
 
 def _tells(word: Word) -> bool:

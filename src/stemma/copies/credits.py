@@ -111,9 +111,7 @@ def _marks(article: Article, register: Register, body: Span) -> list[Credit]:
         if not agencies.is_credit(name):
             continue
         start = article.text.rfind("\n", 0, match.start()) + 1
-        if _SENTENCE_END.search(article.text, start, match.start() - 4) is None and not _is_last(
-            article, match.end()
-        ):
+        if _SENTENCE_END.search(article.text, start, match.start() - 4) is None and not _is_last(article, match.end()):
             continue
         evidence, scope = Span(article.id, *match.span(group)), Span(article.id, start, match.end())
         found.append(Credit(register.agency(name), evidence, scope, "the end of the paragraph"))
@@ -139,12 +137,8 @@ def _bylines(article: Article, register: Register) -> list[Credit]:
                 name = line[0][start:end]
                 publisher = _credited(name, register)
                 if publisher is not None:
-                    scope = (
-                        Span(article.id, 0, len(article.text)) if alone and part.kind == "byline" else None
-                    )
-                    found.append(
-                        Credit(publisher, Span(article.id, at + start, at + end), scope, "the byline")
-                    )
+                    scope = Span(article.id, 0, len(article.text)) if alone and part.kind == "byline" else None
+                    found.append(Credit(publisher, Span(article.id, at + start, at + end), scope, "the byline"))
     return found
 
 

@@ -62,9 +62,7 @@ def independent(descent: Descent, spans: Sequence[Span]) -> tuple[str, ...]:
     return tuple(each for each in roots if each not in unknown) or roots[:1]
 
 
-def _joined(
-    descent: Descent, spans: Sequence[Span], behind: Sequence[Provenance]
-) -> Iterator[tuple[str, str]]:
+def _joined(descent: Descent, spans: Sequence[Span], behind: Sequence[Provenance]) -> Iterator[tuple[str, str]]:
     """Origins behind these passages that are in truth, or in doubt, one."""
     outlets = {tie.from_article: tie.origin for tie in descent.ties if tie.from_article is not None}
     origins = {each.origin for each in behind}
@@ -79,9 +77,7 @@ def _joined(
             yield outlets[tie.to], tie.origin
     for one, other in descent.alike:
         near = [
-            each.origin
-            for span, each in zip(spans, behind, strict=True)
-            if overlap(span, one) or overlap(span, other)
+            each.origin for span, each in zip(spans, behind, strict=True) if overlap(span, one) or overlap(span, other)
         ]
         yield from ((near[0], origin) for origin in near[1:])
 

@@ -37,9 +37,7 @@ def trace(readings: Sequence[Reading], shared: Sequence[Shared]) -> Descent:
     """The copies, origins, provenance and ties of articles, given the passages that they share."""
     register = Register([reading.article for reading in readings])
     credited = {reading.article.id: credits.find(reading.article, register) for reading in readings}
-    sources = {
-        reading.article.id: _sources(reading, register, credited[reading.article.id]) for reading in readings
-    }
+    sources = {reading.article.id: _sources(reading, register, credited[reading.article.id]) for reading in readings}
     by_id = {reading.article.id: reading for reading in readings}
     ranks = _ranks(shared, by_id, register, sources)
     owners = [_owner(each, by_id, register, credited, sources, ranks) for each in shared]
@@ -76,9 +74,7 @@ def _sources(reading: Reading, register: Register, credited: Sequence[credits.Cr
     return found
 
 
-def _base(
-    article: Article, sentence: Sentence, own: Publisher, credited: Sequence[credits.Credit]
-) -> _Source:
+def _base(article: Article, sentence: Sentence, own: Publisher, credited: Sequence[credits.Credit]) -> _Source:
     for credit in credited:
         scope = credit.scope
         if scope is not None and scope.start <= sentence.span.start and sentence.span.end <= scope.end + 2:
@@ -91,9 +87,7 @@ def _relayed(article: Article, relay: relays.Relay, own: Publisher) -> _Source:
     words = " ".join(article.words(relay.evidence).split())
     if relay.publisher == own:
         return _Source(relay.span, own, "own", (relay.evidence,), f"said to the outlet itself: “{words}”")
-    said = (
-        f"the sentence before hands it on: “{words}”" if relay.carried else f"the article says so: “{words}”"
-    )
+    said = f"the sentence before hands it on: “{words}”" if relay.carried else f"the article says so: “{words}”"
     return _Source(relay.span, relay.publisher, "relayed", (relay.evidence,), said)
 
 
@@ -189,9 +183,7 @@ def _alike_owners(shared: Sequence[Shared], owners: list[_Source]) -> list[_Sour
     for each, owner in zip(shared, owners, strict=True):
         known = shown.get(frozenset(passage.article for passage in each.passages))
         if known is not None and owner.how == "inferred":
-            owner = replace(
-                known, span=owner.span, reason=f"as other passages that they share: {known.reason}"
-            )
+            owner = replace(known, span=owner.span, reason=f"as other passages that they share: {known.reason}")
         found.append(owner)
     return found
 
@@ -306,9 +298,7 @@ def _ties(
             if source.publisher != own:
                 by.setdefault(source.publisher, []).append(source)
         found += [_tie(reading, publisher, each, stands_for, ids) for publisher, each in by.items()]
-    return tuple(
-        replace(tie, circular=_circles(tie, found, readings, register, sources, ids)) for tie in found
-    )
+    return tuple(replace(tie, circular=_circles(tie, found, readings, register, sources, ids)) for tie in found)
 
 
 def _tie(
@@ -318,9 +308,7 @@ def _tie(
     stands_for: dict[Publisher, str],
     ids: dict[Publisher, str],
 ) -> Tie:
-    strongest = next(
-        how for how in ("copied", "credited", "relayed", "inferred") if any(s.how == how for s in sources)
-    )
+    strongest = next(how for how in ("copied", "credited", "relayed", "inferred") if any(s.how == how for s in sources))
     evidence = tuple(dict.fromkeys(span for s in sources if s.how == strongest for span in s.evidence))
     return Tie(
         reading.article.id,

@@ -142,9 +142,7 @@ def _of_two(
     proofs = {
         pair
         for pair, found in matches.items()
-        if pair[0] in bodies[one]
-        and pair[1] in bodies[other]
-        and (_proves(found) or _same_cut(pair, matches))
+        if pair[0] in bodies[one] and pair[1] in bodies[other] and (_proves(found) or _same_cut(pair, matches))
     }
     if not proofs:
         return []
@@ -198,9 +196,7 @@ def _neighbours(kept: set[_Place], matches: dict[_Place, Match]) -> set[_Place]:
     }
 
 
-def _joined(
-    readings: Sequence[Reading], words: list[list[list[Word]]], pairs: list[_Pair]
-) -> Iterator[Shared]:
+def _joined(readings: Sequence[Reading], words: list[list[list[Word]]], pairs: list[_Pair]) -> Iterator[Shared]:
     """Pairs that meet in the same part of a sentence put together: one text in three articles is one find."""
     sides = [_extents(pair) for pair in pairs]
     group = {extent: extent for both in sides for extent in both}
@@ -248,9 +244,7 @@ def _is_same_part(one: _Extent, other: _Extent) -> bool:
     return one[0] == other[0] and 2 * common >= max(one[2] - one[1], other[2] - other[1])
 
 
-def _spans(
-    readings: Sequence[Reading], words: list[list[list[Word]]], extents: list[_Extent]
-) -> tuple[Span, ...]:
+def _spans(readings: Sequence[Reading], words: list[list[list[Word]]], extents: list[_Extent]) -> tuple[Span, ...]:
     """One passage for each sentence, wide enough for all that is shared of it."""
     widest: dict[_Place, tuple[int, int]] = {}
     for place, start, end in extents:
@@ -274,9 +268,7 @@ def _rows(pairs: list[_Pair]) -> dict[tuple[_Place, _Place], int]:
     return rows
 
 
-def _span(
-    readings: Sequence[Reading], words: list[list[list[Word]]], place: _Place, extent: tuple[int, int]
-) -> Span:
+def _span(readings: Sequence[Reading], words: list[list[list[Word]]], place: _Place, extent: tuple[int, int]) -> Span:
     """From the first shared word to the last, with the quotation marks and the point that belong to it."""
     article, number = place
     text = readings[article].article.text

@@ -153,9 +153,7 @@ def _boilerplate(
     found = []
     for first, last, carriers, number in joined:
         stated = articles[number].outlet
-        place = Span(
-            articles[pile.article[first]].id, int(pile.start[first]), int(pile.end[last + shortest - 1])
-        )
+        place = Span(articles[pile.article[first]].id, int(pile.start[first]), int(pile.end[last + shortest - 1]))
         carry = tuple(articles[n].id for n in np.frombuffer(carriers, dtype=int32))
         found.append(Boilerplate(stated.value if stated else "", place, last - first + shortest, carry))
     return tuple(found)

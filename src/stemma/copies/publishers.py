@@ -59,9 +59,7 @@ _WEAK = frozenset(
 )
 _STATIONS = frozenset(("radio", "tv", "television"))
 _ADDED = frozenset(("online", "web", "website", "digital", "english", "edition", "international"))
-_STRONG = "|".join(
-    title for title in _TITLES.split("|") if title.casefold() not in _WEAK | {"record", "reporter"}
-)
+_STRONG = "|".join(title for title in _TITLES.split("|") if title.casefold() not in _WEAK | {"record", "reporter"})
 
 _CAP = r"[A-ZÀ-ÖØ-Þ0-9][\w’'&./-]{0,24}"
 _SMALL = r"(?:(?:of|the|and|de|du|del|di|da|la|&)\s){0,2}"
@@ -76,10 +74,7 @@ _NAME = re.compile(
 )
 
 # What a publisher is: the second list has other meanings too, and stands for one only in plain company.
-_PRINTED = (
-    "newspaper|tabloid|broadsheet|magazine|website|web site|portal|blog|outlet|broadcaster|podcast"
-    "|news agency"
-)
+_PRINTED = "newspaper|tabloid|broadsheet|magazine|website|web site|portal|blog|outlet|broadcaster|podcast|news agency"
 _OTHER = "site|station|channel|network|agency|agencies|service|wire|daily|weekly|paper"
 _TYPE = rf"(?:news\s)?(?:{_PRINTED}|{_OTHER})"
 _CALLED = re.compile(
@@ -259,9 +254,7 @@ class Register:
             if (known := self._initials(match[0])) is not None:
                 yield Named(start + match.start(), start + match.end(), known)
         for match in _STATE.finditer(text, start, end):
-            yield Named(
-                match.start(), match.end(), self._state or Publisher("state media", match[0], "publisher")
-            )
+            yield Named(match.start(), match.end(), self._state or Publisher("state media", match[0], "publisher"))
         for match in _BACK.finditer(text, start, end):
             yield Named(match.start(), match.end(), UNKNOWN, back=True)
 

@@ -72,18 +72,14 @@ _UTTERS = re.compile(
     r"\b(?:said|says|say|told|called|calls|claimed|wrote|writes|writing|insisted|admitted|explained|complained|denied"
     r"|defended|confessed|argued|warned|boasted)\b"
 )
-_UNDER = re.compile(
-    r"\b(?:after|when|as|since|because|where|while|though|although|but|and|which)\s(?:the\s|The\s)?$"
-)
+_UNDER = re.compile(r"\b(?:after|when|as|since|because|where|while|though|although|but|and|which)\s(?:the\s|The\s)?$")
 _CLAUSE = re.compile(r"\b(?:who|which|where)\s(?:by|according to|as)?\s?$")
 _GOES_ON = re.compile(
     r"^[\"“”'‘’]|\b(?:he|she|it|they)\s(?:also\s|had\s|has\s)?(?:said|says|added|adds|told|wrote|writes|quoted|"
     r"continued|explained|insisted|replied|joked|warned|stressed)\b|^It\s(?:also\s)?(?:quoted|cited|put|described)\b",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(
-    r"\b(?:he|she|they)\s(?:had\s|has\s|also\s)?(?:told|tells|said|wrote|writes)\b", re.IGNORECASE
-)
+_PRONOUN = re.compile(r"\b(?:he|she|they)\s(?:had\s|has\s|also\s)?(?:told|tells|said|wrote|writes)\b", re.IGNORECASE)
 _SPEECH = re.compile(r"[“”\"]|\b(?:said|says|say|claims?|claimed|believes?|insist\w*|according to)\b")
 
 TOLD = re.compile(r"\b(?:told|tells|telling|interview|spoke|speaking)\b")
@@ -123,11 +119,7 @@ def find(reading: Reading, register: Register) -> tuple[Relay, ...]:
             stated = stated + 1 if before is not None and before.publisher == relay.publisher else 1
             found += _back(reading, number, relay, found)
             found.append(relay)
-        elif (
-            before is not None
-            and before.publisher != UNKNOWN
-            and (stated > 1 or _continues(article, sentence))
-        ):
+        elif before is not None and before.publisher != UNKNOWN and (stated > 1 or _continues(article, sentence)):
             found.append(Relay(before.publisher, sentence.span, before.evidence, carried=True))
     return tuple(found)
 

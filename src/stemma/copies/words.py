@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from stemma.copies.boilerplate import is_furniture
-from stemma.reading import quotes
+from stemma.reading.quotations import quotes
 from stemma.types import Article, Part, PartKind, Reading
 
 _PLAIN = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
@@ -125,9 +125,7 @@ def _marked(article: Article) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for part in article.parts:
         if part.kind in READ:
-            found += [
-                (mark.start, mark.end) for mark in quotes.find(article.text, _lines(article.text, part))
-            ]
+            found += [(mark.start, mark.end) for mark in quotes.find(article.text, _lines(article.text, part))]
     return found
 
 

@@ -89,9 +89,7 @@ def _checked(text: str, notes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """Refuse text full of control characters: bytes of a program or of an unknown format."""
     sample = text[:20_000]
     if len(_CONTROL.findall(sample)) * 50 > len(sample):
-        raise InputError(
-            "is binary (it is full of control characters). Save the article as plain text (UTF-8)."
-        )
+        raise InputError("is binary (it is full of control characters). Save the article as plain text (UTF-8).")
     return text, notes
 
 

@@ -97,9 +97,7 @@ def _follow(url: str, deadline: float) -> Download:
     with httpx2.Client(headers=headers, follow_redirects=False) as client:
         for _ in range(REDIRECTS + 1):
             if urlsplit(url).scheme.lower() not in ("http", "https"):
-                raise InputError(
-                    f"leads to {url[:100]}, and only http and https are fetched. Save it as a file."
-                )
+                raise InputError(f"leads to {url[:100]}, and only http and https are fetched. Save it as a file.")
             if url in seen:
                 raise InputError("redirects in a loop. Open it in a browser and save the page.")
             seen.add(url)
@@ -121,9 +119,7 @@ def _download(response: httpx2.Response, deadline: float) -> Download:
     if content_type not in _KINDS:
         raise InputError(f"is {content_type[:60]}, not a page of text. Give the article's page or its text.")
     if "," in response.headers.get("content-encoding", ""):
-        raise InputError(
-            "is compressed several times over, which pages are not. Save the page and give the file."
-        )
+        raise InputError("is compressed several times over, which pages are not. Save the page and give the file.")
     if int(response.headers.get("content-length") or 0) > FILE_BYTES:
         raise InputError(_LARGE)
     data = bytearray()

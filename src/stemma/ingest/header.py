@@ -115,9 +115,7 @@ def without_times(line: str, found: Sequence[dates.Found]) -> str:
     for clock in reversed(dates.clocks(line)):
         line = line[: clock.start] + " | " + line[clock.end :]
     line = re.sub(dates.WEEKDAY, " ", line, flags=re.IGNORECASE) if found else line
-    return re.sub(
-        r"\b(?:first |last )?(?:published|posted|updated|modified|on|at)\b:?", " ", line, flags=re.IGNORECASE
-    )
+    return re.sub(r"\b(?:first |last )?(?:published|posted|updated|modified|on|at)\b:?", " ", line, flags=re.IGNORECASE)
 
 
 def _stands_above(runs: Sequence[Run], at: int) -> bool:
@@ -161,9 +159,7 @@ def _below_headline(runs: Sequence[Run], alone: int) -> list[PartKind]:
 
 def _long_body(runs: Sequence[Run], last: int, index: int) -> bool:
     """Two prose runs in a row: the body has begun."""
-    return index - last > 1 and all(
-        _ends(run.text) and len(run.text) > 100 for run in runs[last + 1 : index + 1]
-    )
+    return index - last > 1 and all(_ends(run.text) and len(run.text) > 100 for run in runs[last + 1 : index + 1])
 
 
 def _is_standfirst(line: str, following: str) -> bool:

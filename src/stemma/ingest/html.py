@@ -65,9 +65,7 @@ def read(data: bytes, charset: str = "", url: str = "") -> Page:
     """
     text, notes = decode(data, charset or _declared(data))
     if len(text) > PAGE_CHARACTERS or text.count("<") > PAGE_TAGS:
-        raise InputError(
-            "has far more markup than an article's page. Save the article alone, or give its text."
-        )
+        raise InputError("has far more markup than an article's page. Save the article alone, or give its text.")
     tree = _tree(text)
     known = _known(tree, url)
     paragraphs = main_text(text)
@@ -128,9 +126,7 @@ def _known(tree: HtmlElement, url: str) -> Known:
     metas = _metas(tree)
     url = url or _canonical(tree, metas) or known.url
     site = known.outlet or _meta(metas, _SITE) or _site_in_title(tree, url)
-    title = (
-        known.title or _meta(metas, ("og:title", "twitter:title")) or _words(_heading(tree)) or _title(tree)
-    )
+    title = known.title or _meta(metas, ("og:title", "twitter:title")) or _words(_heading(tree)) or _title(tree)
     return replace(
         known,
         title=_without_site(title, site),

@@ -144,9 +144,7 @@ def from_place_line(opening: Sequence[Run], known: Sequence[str]) -> Named | Non
         place = header.place_line(run.text)
         if place:
             segments = _segments(Run(run.start, run.start + place.end(), place[0]))
-            return next(
-                (named for name in known for part in segments if (named := _agreed(part, name))), None
-            )
+            return next((named for name in known for part in segments if (named := _agreed(part, name))), None)
     return None
 
 
@@ -258,16 +256,12 @@ def _of_staff(run: Run) -> Named | None:
 def _is_title(segment: str) -> bool:
     words = [word.casefold().strip(".'’") for word in re.split(r"[\s-]+", segment)]
     named = [word for word in words if word in _TITLES]
-    others = [
-        word for word in words if word not in _TITLES and word not in _SMALL and word not in header.TRADE
-    ]
+    others = [word for word in words if word not in _TITLES and word not in _SMALL and word not in header.TRADE]
     return bool(named and others) and len(words) <= 6 and (segment[0].isupper() or segment[0].isdigit())
 
 
 def _telling(word: str) -> bool:
-    return sum(character.isalpha() for character in word) > 1 and not re.fullmatch(
-        r"v?\d+[a-z]?", word.lower()
-    )
+    return sum(character.isalpha() for character in word) > 1 and not re.fullmatch(r"v?\d+[a-z]?", word.lower())
 
 
 def _is_hash(word: str) -> bool:

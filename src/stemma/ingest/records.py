@@ -141,9 +141,7 @@ def _lines(text: str, whole: str) -> Iterator[Record]:
         except ValueError as error:
             if number > 20 and not sound:
                 break
-            pending.append(
-                Record(number, "", NOTHING, f"line {number} is no JSON ({error}). Correct or remove it.")
-            )
+            pending.append(Record(number, "", NOTHING, f"line {number} is no JSON ({error}). Correct or remove it."))
             continue
         sound += 1
         yield from pending
@@ -259,9 +257,7 @@ def _one(value: Value) -> str:
 
 def _address(value: Value) -> str:
     found = value.get("@id") or value.get("url") if isinstance(value, dict) else value
-    return (
-        found.strip() if isinstance(found, str) and found.strip().startswith(("http://", "https://")) else ""
-    )
+    return found.strip() if isinstance(found, str) and found.strip().startswith(("http://", "https://")) else ""
 
 
 def _first(node: Node, keys: Sequence[str]) -> Value:
@@ -272,9 +268,7 @@ def _ids(value: Value) -> Mapping[str, Node]:
     """The objects of a graph by their @id, for references."""
     graph = value.get("@graph") if isinstance(value, dict) else value
     nodes = graph if isinstance(graph, list) else []
-    return {
-        str(node["@id"]): node for node in nodes if isinstance(node, dict) and "@id" in node and len(node) > 1
-    }
+    return {str(node["@id"]): node for node in nodes if isinstance(node, dict) and "@id" in node and len(node) > 1}
 
 
 def _follow(value: Value, ids: Mapping[str, Node]) -> Value:
@@ -289,11 +283,7 @@ def _exact(match: re.Match[str]) -> str:
     except ValueError:
         return ""
     zone = (match[3] or "").upper()
-    return (
-        match[1]
-        + (f"T{match[2]}" if match[2] else "")
-        + ("+00:00" if zone in ("Z", "UTC", "GMT") else _colon(zone))
-    )
+    return match[1] + (f"T{match[2]}" if match[2] else "") + ("+00:00" if zone in ("Z", "UTC", "GMT") else _colon(zone))
 
 
 def _colon(zone: str) -> str:

@@ -42,9 +42,7 @@ def articles(
             yield Failure(found.source, _TWICE.format(first), skipped=True) if first else found
 
 
-def from_text(
-    text: str, *, name: str = "text", outlet: str = "", published: str = "", url: str = ""
-) -> Article:
+def from_text(text: str, *, name: str = "text", outlet: str = "", published: str = "", url: str = "") -> Article:
     """The article that a text is, as if it had been read from a file of this name.
 
     published: ISO 8601.  Raises InputError where the text is no article, naming it and what to do.
@@ -125,9 +123,7 @@ def _of_folder(folder: Path, outlet: str) -> Iterator[Article | Failure]:
         readable = True
         yield from _of_file(str(path), outlet)
     if not readable:
-        yield Failure(
-            str(folder), f"holds no article. Known are files ending in {', '.join(sorted(EXTENSIONS))}."
-        )
+        yield Failure(str(folder), f"holds no article. Known are files ending in {', '.join(sorted(EXTENSIONS))}.")
     elif skipped:
         named = ", ".join(skipped[:5]) + (f" and {len(skipped) - 5} more" if len(skipped) > 5 else "")
         yield Failure(str(folder), f"left out what is no article: {named}.", skipped=True)
@@ -154,9 +150,7 @@ def _of_bytes(
     source: str, data: bytes | None, outlet: str, *, charset: str = "", url: str = "", kind: str = ""
 ) -> Iterator[Article | Failure]:
     if data is None:
-        yield Failure(
-            source, f"is larger than {FILE_BYTES // 1_000_000} MB. Split it, or give the article alone."
-        )
+        yield Failure(source, f"is larger than {FILE_BYTES // 1_000_000} MB. Split it, or give the article alone.")
         return
     try:
         yield from _of_content(source, data, outlet, charset, url, kind or _kind(source, data))

@@ -13,8 +13,8 @@ def read(article: Article) -> Reading:
 
     The result depends on the article alone and is the same byte for byte on one machine.
     """
-    from stemma.reading.encoder import vectors
-    from stemma.reading.tagging import tag
+    from stemma.reading.model.encoder import vectors
+    from stemma.reading.model.tagging import tag
 
     split = sentences.split(article)
     tagging = tag(article.text, [(sentence.span.start, sentence.span.end) for sentence in split])

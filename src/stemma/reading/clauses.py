@@ -89,8 +89,7 @@ def _opens(words: Words, first: int, heads: list[int], k: int) -> bool:
         return False
     if rel == "conj":
         return words.upos[first + k] in _VERBAL or any(
-            head == first + k and words.rel[first + j].partition(":")[0] in _SUBJECTS
-            for j, head in enumerate(heads)
+            head == first + k and words.rel[first + j].partition(":")[0] in _SUBJECTS for j, head in enumerate(heads)
         )
     return True
 

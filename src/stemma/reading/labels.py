@@ -6,20 +6,18 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from stemma.reading import descriptions as phrases
-from stemma.reading import dubbed
-from stemma.reading.descriptions import Description, judging
-from stemma.reading.grid import Grid
 from stemma.reading.lexicon import words as listed
-from stemma.reading.titles import KIN, is_title, offices
+from stemma.reading.names import descriptions as phrases
+from stemma.reading.names import dubbed
+from stemma.reading.names.descriptions import Description, judging
+from stemma.reading.names.grid import Grid
+from stemma.reading.names.titles import KIN, is_title, offices
 from stemma.types import Article, Entity, Label, PartKind, Quotation, Span, Words
 
 _UNREAD: frozenset[PartKind] = frozenset(("byline", "dateline", "caption", "boilerplate", "correction"))
 # Offices whose noun is a label by itself where it is no formal title: what a tabloid calls an office.
 _COLLOQUIAL = frozenset(("boss", "chief", "head", "founder", "baron", "king", "queen", "supremo"))
-_LOOSE = frozenset(
-    ("leader", "founder")
-)  # who leads or founded something: said of a person, not a formal office
+_LOOSE = frozenset(("leader", "founder"))  # who leads or founded something: said of a person, not a formal office
 # Nouns for people that only say what somebody does in this story.
 _PLAIN = frozenset("lawyer solicitor barrister official candidate spokesman client member".split())  # noqa: SIM905
 
@@ -100,9 +98,7 @@ def _of(grid: Grid, entity: Entity) -> Iterator[_Found]:
     """What one person is called."""
     names = [m.span for m in entity.mentions if m.form == "name"]
     whole = {
-        m.span.end: m.span.start
-        for m in entity.mentions
-        if m.form == "title" and m.span.end in {n.end for n in names}
+        m.span.end: m.span.start for m in entity.mentions if m.form == "title" and m.span.end in {n.end for n in names}
     }
     seen: set[int] = set()
     for span in names:

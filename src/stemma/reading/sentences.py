@@ -24,9 +24,7 @@ _END = re.compile(
     r"(?P<mark>[.!?…]{1,32})(?P<close>[\"'”’»)\]]{0,8})(?P<gap>\s{1,16}|\Z)(?P<open>[\"'“‘«(\[—–-]{0,4}\s?)"
     r"|[。！？।؟][”’」』]{0,4}|\s(?=[•▪‣●]\s)"
 )
-_TIGHT = re.compile(
-    r"(?<=[a-z]{2})[.!?][\"”’]?(?=(?:The|It|He|She|They|We|In|But|And|This|That|You|There)\s)"
-)
+_TIGHT = re.compile(r"(?<=[a-z]{2})[.!?][\"”’]?(?=(?:The|It|He|She|They|We|In|But|And|This|That|You|There)\s)")
 _WORD = re.compile(r"[\w’'.&-]{1,40}")
 _BEFORE = re.compile(r"[^\s\"'“‘(\[—–/]{1,24}\Z")
 _NEWLINES = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c]")
@@ -162,16 +160,12 @@ def _ends(text: str, mark: re.Match[str], start: int, end: int, cased: bool) -> 
     if mark["close"]:
         return True
     before = _BEFORE.search(text, max(start, mark.start() - 24), mark.start())
-    return (
-        before is None or _names_network(text, before) or not _abbreviates(before, word, mark["open"], start)
-    )
+    return before is None or _names_network(text, before) or not _abbreviates(before, word, mark["open"], start)
 
 
 def _names_network(text: str, before: re.Match[str]) -> bool:
     """Is it the X of "on X.", no initial?"""
-    return before[0] == "X" and text[max(0, before.start() - 4) : before.start()].endswith(
-        ("on ", "to ", "ia ")
-    )
+    return before[0] == "X" and text[max(0, before.start() - 4) : before.start()].endswith(("on ", "to ", "ia "))
 
 
 def _abbreviates(before: re.Match[str], word: str, opens: str, start: int) -> bool:
@@ -191,9 +185,7 @@ def _abbreviates(before: re.Match[str], word: str, opens: str, start: int) -> bo
         return True
     if opens.strip() or follows in _STARTS:
         return False
-    return (
-        initial or token in _OFTEN or ("." in token and re.fullmatch(r"(?:\w\.){1,6}\w", token) is not None)
-    )
+    return initial or token in _OFTEN or ("." in token and re.fullmatch(r"(?:\w\.){1,6}\w", token) is not None)
 
 
 def _is_cue(text: str, at: int, end: int) -> bool:

@@ -13,7 +13,7 @@ from stemma.reading.lexicon import words as listed
 from stemma.types import Article, Loaded, PartKind, Quotation, Sentence, Span
 
 if TYPE_CHECKING:
-    from stemma.reading.tagging import Tagging
+    from stemma.reading.model.tagging import Tagging
 
 _UNREAD: frozenset[PartKind] = frozenset(("byline", "dateline", "caption", "boilerplate", "correction"))
 _OPEN = frozenset(("ADJ", "ADV", "NOUN", "VERB", "PROPN"))
@@ -54,9 +54,7 @@ def _intense(
     starts = [start for start, _ in said]
     furthest = _running_ends(said)
     columns = tagging.words
-    rows = zip(
-        columns.start.tolist(), columns.end.tolist(), columns.sentence.tolist(), columns.upos, strict=True
-    )
+    rows = zip(columns.start.tolist(), columns.end.tolist(), columns.sentence.tolist(), columns.upos, strict=True)
     for start, end, sentence, upos in rows:
         if upos not in _OPEN or not is_intense(article.text[start:end].casefold()):
             continue

@@ -51,9 +51,7 @@ def environment() -> Environment:
     from markupsafe import Markup
 
     def shown(value: object) -> object:
-        return (
-            visible(value, lines=True) if isinstance(value, str) and not isinstance(value, Markup) else value
-        )
+        return visible(value, lines=True) if isinstance(value, str) and not isinstance(value, Markup) else value
 
     made = Environment(
         loader=PackageLoader("stemma.show"),
@@ -94,9 +92,7 @@ class _Anchors:
     """The fragment that a passage's first marked piece has in the page."""
 
     def __init__(self, marked: dict[str, list[Block]]) -> None:
-        self.starts = {
-            key: [piece.start for block in found for piece in block.pieces] for key, found in marked.items()
-        }
+        self.starts = {key: [piece.start for block in found for piece in block.pieces] for key, found in marked.items()}
 
     def __call__(self, span: Span) -> str:
         starts = self.starts[span.article]
@@ -125,11 +121,7 @@ def _all_marks(view: View) -> Iterator[Mark]:
     for copy in comparison.copies:
         yield from (Mark(span, "copied", copy.id) for span in copy.passages)
     for place, tie in enumerate(comparison.ties):
-        runs = (
-            run.span
-            for run in comparison.provenance
-            if (run.span.article, run.origin) == (tie.to, tie.origin)
-        )
+        runs = (run.span for run in comparison.provenance if (run.span.article, run.origin) == (tie.to, tie.origin))
         yield from (Mark(span, "taken", f"tie-{place}") for span in runs)
     for place, label in enumerate(comparison.labels):
         yield Mark(label.words, "called", f"label-{place}")

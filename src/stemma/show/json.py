@@ -98,8 +98,7 @@ class _Page:
             "conflicts": [self.conflict(conflict) for conflict in comparison.conflicts],
             "quotations": [piece for quotation in comparison.quotations for piece in self.pieces(quotation)],
             "variants": [
-                {"utterances": list(variant.quotations), "reason": variant.reason}
-                for variant in comparison.variants
+                {"utterances": list(variant.quotations), "reason": variant.reason} for variant in comparison.variants
             ],
             "entities": [self.entity(entity) for entity in comparison.entities],
             "labels": [self.label(label) for label in comparison.labels],
@@ -109,13 +108,10 @@ class _Page:
             "provenance": [self.provenance(run) for run in comparison.provenance],
             "ties": [self.tie(tie) for tie in comparison.ties],
             "omissions": [
-                {"article": omission.article, "claims": list(omission.claims)}
-                for omission in comparison.omissions
+                {"article": omission.article, "claims": list(omission.claims)} for omission in comparison.omissions
             ],
             "timeline": [self.moment(moment) for moment in comparison.timeline],
-            "failures": [
-                {"source": failure.source, "reason": failure.reason} for failure in comparison.failures
-            ],
+            "failures": [{"source": failure.source, "reason": failure.reason} for failure in comparison.failures],
             "notes": list(comparison.notes),
         }
 
@@ -184,9 +180,9 @@ class _Page:
         kinds: tuple[PartKind, ...] = (
             "headline", "standfirst", "byline", "dateline", "subhead", "caption", "correction", "boilerplate",
         )  # fmt: skip
-        return {
-            kind: self.passages(part.span for part in article.parts if part.kind == kind) for kind in kinds
-        } | {"date": self.passages(_where(article.published))}
+        return {kind: self.passages(part.span for part in article.parts if part.kind == kind) for kind in kinds} | {
+            "date": self.passages(_where(article.published))
+        }
 
     # --- findings ---
 

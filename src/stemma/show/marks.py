@@ -88,9 +88,7 @@ def _split(text: str, kind: PartKind, start: int, end: int) -> Iterator[tuple[Pa
     """Split at blank lines; where there are none, at every line."""
     run = text[start:end]
     breaks = list(BLANK_LINE.finditer(run.replace("\r", " "))) or list(re.finditer("[\r\n]+", run))
-    for a, b in zip(
-        [0, *(gap.end() for gap in breaks)], [*(gap.start() for gap in breaks), len(run)], strict=True
-    ):
+    for a, b in zip([0, *(gap.end() for gap in breaks)], [*(gap.start() for gap in breaks), len(run)], strict=True):
         words = run[a:b]
         bare = words.strip()
         if bare:

@@ -57,12 +57,7 @@ class Grid:
         self.widths = widths
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        free = (
-            options.max_width
-            - self.indent
-            - sum(width or 0 for width in self.widths)
-            - 2 * (len(self.widths) - 1)
-        )
+        free = options.max_width - self.indent - sum(width or 0 for width in self.widths) - 2 * (len(self.widths) - 1)
         share = max(10, free // max(1, self.widths.count(None)))
         widths = [width or share for width in self.widths]
         for row in self.rows:

@@ -218,9 +218,7 @@ class _Sheet:
             text = styled("")
             for article, cell in zip(self.view.articles, person.cells, strict=True):
                 if cell:
-                    text.append("; " if text else "").append(
-                        quoted(self.view.words(one.words) for _, one in cell)
-                    )
+                    text.append("; " if text else "").append(quoted(self.view.words(one.words) for _, one in cell))
                     text.append(f" — {self.view.names[article.id]}", style=SOFT)
             rows.append((styled(line(person.name), STRONG), text))
         if rows:
@@ -269,9 +267,7 @@ class _Sheet:
 
     def branch(self, link: Link, last: bool) -> RenderableType:
         how = ("↻ circular, " if link.circular else "") + link.how
-        text = run(
-            (self.view.names[link.article], ""), (f"  {line(link.reason)}" if self.verbose else "", SOFT)
-        )
+        text = run((self.view.names[link.article], ""), (f"  {line(link.reason)}" if self.verbose else "", SOFT))
         return grid([(styled(f"  {'└' if last else '├'}─ {how} →"), text)], (18 + 12 * link.circular, None))
 
     # --- what failed ---
@@ -356,11 +352,7 @@ def _taken(article: Article) -> Iterator[RenderableType]:
     ]
     if not article.first("headline"):
         rows.insert(0, ("headline", "not stated"))
-    rows += [
-        (part.kind, shorten(article.words(part.span), PASSAGE))
-        for part in article.parts
-        if part.kind != "body"
-    ]
+    rows += [(part.kind, shorten(article.words(part.span), PASSAGE)) for part in article.parts if part.kind != "body"]
     rows += [("incomplete", why) for why in article.incomplete]
     yield grid([(styled(name, SOFT), styled(line(words))) for name, words in rows], (13, None))
 
@@ -369,21 +361,13 @@ def _marked_text(reading: Reading) -> Text:
     """The text of the article with styles put on its characters, and then made visible piece by piece."""
     from stemma.show.marks import Mark, blocks
 
-    marks = [
-        Mark(span, "italic", quotation.id) for quotation in reading.quotations for span in quotation.content
-    ]
-    marks += [
-        Mark(mention.span, "underline", entity.id)
-        for entity in reading.entities
-        for mention in entity.mentions
-    ]
+    marks = [Mark(span, "italic", quotation.id) for quotation in reading.quotations for span in quotation.content]
+    marks += [Mark(mention.span, "underline", entity.id) for entity in reading.entities for mention in entity.mentions]
     marks += [Mark(label.words, "bold", label.entity) for label in reading.labels]
     text = styled("")
     for place, block in enumerate(blocks(reading.article, marks)):
         text.append("\n\n" if place else "")
-        apart = (
-            "dim" if block.kind in ("caption", "boilerplate") else "bold" if block.kind == "headline" else ""
-        )
+        apart = "dim" if block.kind in ("caption", "boilerplate") else "bold" if block.kind == "headline" else ""
         for piece in block.pieces:
             text.append(visible(piece.text, lines=True), style=f"{piece.kinds} {apart}".strip())
     return text
@@ -419,9 +403,7 @@ def _counted(reading: Reading) -> list[tuple[str, str]]:
 
 def _labelled(reading: Reading) -> list[tuple[str, str]]:
     names = {entity.id: entity.name for entity in reading.entities}
-    return [
-        (line(names.get(one.entity, "")), line(reading.article.words(one.words))) for one in reading.labels
-    ]
+    return [(line(names.get(one.entity, "")), line(reading.article.words(one.words))) for one in reading.labels]
 
 
 def _listed(title: str, rows: Sequence[tuple[str, str]]) -> Iterator[RenderableType]:

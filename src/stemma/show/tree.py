@@ -99,11 +99,7 @@ def _telling(found: list[Link], weighed: set[str]) -> list[Link]:
     own = {link.origin: link.article for link in found if link.how == "own"}
     lent = {link.origin for link in found if own.get(link.origin) != link.article}
     taken = {link.article for link in found if link.how != "own"}
-    return [
-        link
-        for link in found
-        if link.how != "own" or link.origin in weighed | lent or link.article not in taken
-    ]
+    return [link for link in found if link.how != "own" or link.origin in weighed | lent or link.article not in taken]
 
 
 def tie_reason(tie: Tie) -> str:

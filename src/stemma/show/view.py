@@ -155,8 +155,7 @@ class View:
 
     def _loaded_in(self, span: Span) -> int:
         return sum(
-            one.words.article == span.article and span.start <= one.words.start < span.end
-            for one in self.loaded
+            one.words.article == span.article and span.start <= one.words.start < span.end for one in self.loaded
         )
 
     @cached_property
@@ -189,16 +188,12 @@ class View:
     def single(self) -> tuple[tuple[str, tuple[Claim, ...]], ...]:
         """What only one article says, by article in order; claims keep theirs."""
         alone = [claim for claim in self.comparison.claims if claim.status == "single"]
-        by_article = (
-            (a.id, tuple(claim for claim in alone if claim.text.article == a.id)) for a in self.articles
-        )
+        by_article = ((a.id, tuple(claim for claim in alone if claim.text.article == a.id)) for a in self.articles)
         return tuple((key, claims) for key, claims in by_article if claims)
 
     def groups(self, evidence: Sequence[Evidence]) -> tuple[Group, ...]:
         """Evidence by origin, each in the order in which it first appears."""
-        return tuple(
-            Group(key, tuple(one for one in evidence if one.origin == key)) for key in origins_of(evidence)
-        )
+        return tuple(Group(key, tuple(one for one in evidence if one.origin == key)) for key in origins_of(evidence))
 
     def is_own(self, article: str, origin: str) -> bool:
         """Is the origin this article's own newsroom?"""
@@ -250,9 +245,7 @@ class View:
 
     def _tellings(self, said: Sequence[Quotation]) -> tuple[tuple[Telling, ...], ...]:
         """Quotations with the same words as one telling; tellings that are variants together."""
-        family = {
-            key: place for place, variant in enumerate(self.comparison.variants) for key in variant.quotations
-        }
+        family = {key: place for place, variant in enumerate(self.comparison.variants) for key in variant.quotations}
         groups: dict[str, dict[str, list[Quotation]]] = {}
         for quotation in said:
             words = _bare(self.joined(quotation.content)) or quotation.id
@@ -263,10 +256,7 @@ class View:
     def _aligned(self, family: Sequence[Sequence[Quotation]]) -> tuple[Telling, ...]:
         """The tellings of one thing said, with what each has that the first has not, or it has not."""
         worded = [line(self.joined(same[0].content)).split(" ") for same in family]
-        others = [
-            worded[0] if place else worded[1] if len(worded) > 1 else words
-            for place, words in enumerate(worded)
-        ]
+        others = [worded[0] if place else worded[1] if len(worded) > 1 else words for place, words in enumerate(worded)]
         return tuple(
             Telling(tuple(_runs(words, other)), tuple(same))
             for words, other, same in zip(worded, others, family, strict=True)
@@ -297,9 +287,7 @@ class View:
     def loaded_by_article(self) -> tuple[tuple[str, tuple[tuple[int, Loaded], ...]], ...]:
         """Loaded words with their place in `loaded`, by article."""
         numbered = list(enumerate(self.loaded))
-        by_article = (
-            (a.id, tuple(one for one in numbered if one[1].words.article == a.id)) for a in self.articles
-        )
+        by_article = ((a.id, tuple(one for one in numbered if one[1].words.article == a.id)) for a in self.articles)
         return tuple((key, words) for key, words in by_article if words)
 
 
@@ -373,9 +361,7 @@ def _runs(words: list[str], other: list[str]) -> Iterator[tuple[str, bool]]:
     if max(len(words), len(other)) > ALIGNED:
         yield " ".join(words), True
         return
-    matcher = SequenceMatcher(
-        None, [_bare(word) for word in words], [_bare(word) for word in other], autojunk=False
-    )
+    matcher = SequenceMatcher(None, [_bare(word) for word in words], [_bare(word) for word in other], autojunk=False)
     for edit, start, end, _, _ in matcher.get_opcodes():
         if start < end:
             run = " ".join(words[start:end])

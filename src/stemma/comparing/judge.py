@@ -1,0 +1,59 @@
+"""The pair decision: do two clauses state one fact, differ about one, or have nothing to do with each other?
+
+A network of one hidden layer over the features of `pairs`, fitted on the pairs of the train stories by
+`training/pairs.py`, which also tells how well it does on stories it was not fitted on.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from stemma.comparing.units import Numbers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judge:
+    """mean, scale: of the features.  hidden, out: weights of the two layers; each with its bias as the last
+    row.
+    """
+
+    mean: Numbers
+    scale: Numbers
+    hidden: tuple[Numbers, ...]
+    out: tuple[Numbers, ...]
+
+    def __call__(self, features: Numbers) -> Numbers:
+        """(pairs, 3): how likely each pair states one fact, differs about one, or is unrelated."""
+        if not len(features):
+            return np.zeros((0, 3), np.float32)
+        x = np.clip((features - self.mean) / self.scale, -5, 5)
+        scores = sum(
+            np.tanh(x @ hidden[:-1] + hidden[-1]) @ out[:-1] + out[-1]
+            for hidden, out in zip(self.hidden, self.out, strict=True)
+        ) / len(self.out)
+        return _shares(scores)
+
+
+def _shares(scores: Numbers) -> Numbers:
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares: Numbers = powers / powers.sum(axis=1, keepdims=True)
+    return shares
+
+
+@cache
+def judge() -> Judge:
+    """The judge as fitted."""
+    kept = json.loads(files("stemma.comparing").joinpath("judge.json").read_text(encoding="utf-8"))
+    return Judge(
+        np.array(kept["mean"], np.float32),
+        np.array(kept["scale"], np.float32),
+        tuple(np.array(each, np.float32) for each in kept["hidden"]),
+        tuple(np.array(each, np.float32) for each in kept["out"]),
+    )

@@ -1,0 +1,136 @@
+"""The way from readings to a comparison, stage by stage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from stemma.comparing import claims, conflicts, entities, omissions, pairs, quotes, timeline, units
+from stemma.comparing.claims import Group, Place
+from stemma.comparing.conflicts import Verdicts
+from stemma.comparing.evidence import Bench, claim
+from stemma.comparing.judge import judge
+from stemma.copies import shared, trace
+from stemma.types import Claim, Comparison, Failure, Reading, Span
+
+SINGLES = 16
+"""Facts of one article alone that are listed at most: the weightiest, more would bury the rest."""
+
+ALONE = 0.35
+"""Likelihood of any partner from which a clause is not listed as said by one article alone."""
+
+
+SPOKEN = 0.9
+"""Likelihood of one fact given to two tellings of one utterance."""
+
+
+def compare(readings: Sequence[Reading], failures: Sequence[Failure] = (), notes: Sequence[str] = ()) -> Comparison:
+    """Lay the readings of two or more articles of one event side by side.
+
+    The same readings in the same order give the same comparison, byte for byte.
+    """
+    matched = entities.match(readings)
+    descent = trace(readings, shared(readings))
+    said = quotes.numbered(readings, matched.of)
+    sides, telling = units.sides(readings, matched.of)
+    names = {entity.id: entity.name for entity in matched.entities}
+    bench = Bench(tuple(readings), sides, descent, said, names)
+    verdicts = judged(sides, telling)
+    told = quotes.variants(readings, list(said.values()))
+    edges = conflicts.weigh(bench, verdicts, telling)
+    found = _claims(bench, _settled(bench, verdicts, edges, told))
+    return Comparison(
+        readings=tuple(readings),
+        entities=matched.entities,
+        quotations=tuple(said.values()),
+        variants=tuple(one.variant for one in told),
+        labels=tuple(quotes.labels(readings, matched.of, said)),
+        copies=descent.copies,
+        origins=descent.origins,
+        provenance=descent.provenance,
+        ties=descent.ties,
+        claims=found,
+        conflicts=conflicts.find(bench, edges),
+        omissions=omissions.find(readings, found),
+        timeline=timeline.find(bench, found),
+        failures=tuple(failures),
+        notes=tuple(notes),
+    )
+
+
+def judged(sides: Sequence[units.Side], telling: units.Numbers) -> Verdicts:
+    """What the judge says of every pair of clauses worth a look."""
+    same: dict[tuple[Place, Place], float] = {}
+    apart: dict[tuple[Place, Place], float] = {}
+    for each in pairs.candidates(sides, telling):
+        likely = judge()(each.features)
+        for (i, j), (one, other, _) in zip(each.rows.tolist(), likely.tolist(), strict=True):
+            same[(each.first, i), (each.second, j)] = one
+            apart[(each.first, i), (each.second, j)] = other
+    return Verdicts(same, apart)
+
+
+def _settled(
+    bench: Bench, verdicts: Verdicts, edges: Sequence[conflicts.Edge], told: Sequence[quotes.Told]
+) -> Verdicts:
+    """The verdicts less the pairs whose values are disputed, plus what one speaker said in two ways."""
+    apart = conflicts.disputed(edges)
+    same = {pair: score for pair, score in verdicts.same.items() if pair not in apart}
+    for one in told:
+        places = sorted(place for run in one.runs for place in bench.holding(run)[:1])
+        if len(places) == len(one.runs):
+            pair = places[0], places[1]
+            same[pair] = max(same.get(pair, 0.0), SPOKEN)
+    return Verdicts(same, verdicts.apart)
+
+
+def _claims(bench: Bench, verdicts: Verdicts) -> tuple[Claim, ...]:
+    """Shared facts in order of weight, then what each article alone says."""
+    found = claims.groups(verdicts.same)
+    weighed = []
+    for group in _distinct(bench, found):
+        evidence = [bench.evidence(place, group.score, bench.borrowed(place, group.places)) for place in group.places]
+        origin = {place: one.origin for place, one in zip(group.places, evidence, strict=True)}
+        one = claim(bench, group, evidence, claims.sure(group, verdicts.same, origin))
+        weighed.append(replace(one, weight=_weight(one)))
+    weighed.sort(key=lambda one: (-one.weight, one.text))
+    alone = [one for index in range(len(bench.sides)) for one in _alone(bench, verdicts, found, index)]
+    return tuple(replace(one, id=f"c{number}") for number, one in enumerate([*weighed, *alone], 1))
+
+
+def _distinct(bench: Bench, found: Sequence[Group]) -> list[Group]:
+    """Groups without those that rest on the sentences of another: the reader would see the same passages
+    twice.
+    """
+    kept: list[tuple[frozenset[Span], Group]] = []
+    for group in sorted(found, key=lambda group: (-len(group.places), -group.score, group.places)):
+        sentences = frozenset(bench.sentence(place) for place in group.places)
+        if not any(sentences <= other for other, _ in kept):
+            kept.append((sentences, group))
+    return [group for _, group in kept]
+
+
+def _weight(one: Claim) -> float:
+    """Origins first, then articles, then how sure it is."""
+    return round(one.origins + 0.3 * len(one.evidence) + one.evidence[0].score, 4)
+
+
+def _alone(bench: Bench, verdicts: Verdicts, found: Sequence[Group], index: int) -> list[Claim]:
+    """What one article alone says: its weightiest clauses without a likely partner, in order of the text."""
+    grouped = {place for group in found for place in group.places if place[0] == index}
+    sentences = {bench.unit(place).clause.sentence for place in grouped}
+    likely = [pair for scores in (verdicts.same, verdicts.apart) for pair, score in scores.items() if score >= ALONE]
+    busy = {place for pair in likely for place in pair if place[0] == index}
+    best: dict[int, tuple[float, int]] = {}
+    for k, unit in enumerate(bench.sides[index].units):
+        at = unit.clause.sentence
+        facts = 1.0 * len(unit.stems) + 2 * (len(unit.entities) + len(unit.quantities) + len(unit.times))
+        if at not in sentences and (index, k) not in busy and len(unit.stems) >= 3:
+            best[at] = max(best.get(at, (0.0, 0)), (facts, -k))
+    kept = sorted(sorted(best.values(), reverse=True)[:SINGLES], key=lambda item: -item[1])
+    singles = []
+    for facts, k in kept:
+        place = (index, -k)
+        one = claim(bench, Group((place,), 1.0), [bench.evidence(place, 1.0)], [place])
+        singles.append(replace(one, weight=min(facts / 100, 0.99)))
+    return singles

@@ -1,0 +1,1 @@
+"""The two encoders: sentence vectors, and one pass that finds words, names and attributions."""

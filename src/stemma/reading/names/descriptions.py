@@ -1,0 +1,424 @@
+"""Noun phrases that describe a person: beside a name, after "is", or standing alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from stemma.reading.lexicon import is_intense, words
+from stemma.reading.names.grid import Grid
+from stemma.reading.names.titles import Gender, gender_of_title, is_person_noun, is_title, offices, plain, spelt_out
+
+# Offices whose last word alone would be another office ("the prime minister" is not "the minister").
+_FUSED = {
+    ("prime", "minister"): "premier",
+    ("chief", "minister"): "chief minister",
+    ("vice", "president"): "vice president",
+    ("deputy", "president"): "vice president",
+    ("vice", "chancellor"): "vice chancellor",
+    ("chief", "executive"): "chief executive",
+    ("attorney", "general"): "attorney general",
+    ("district", "attorney"): "district attorney",
+    ("secretary", "general"): "secretary general",
+    ("director", "general"): "director",
+    ("managing", "director"): "managing director",
+    ("chief", "justice"): "chief justice",
+    ("chief", "engineer"): "engineer",
+}
+_SAME = {
+    "ceo": "chief executive", "pm": "premier", "chairwoman": "chair", "chairman": "chair",
+    "chairperson": "chair",
+    "spokeswoman": "spokesman", "spokesperson": "spokesman", "justice": "judge", "dpp": "prosecutor",
+    "mum": "mother", "mom": "mother", "dad": "father", "founder": "founder", "co-founder": "founder",
+    "councilwoman": "councilman", "editor-in-chief": "editor", "watchman": "guard", "cop": "officer",
+}  # fmt: skip
+_HEADS_OF = {"state": "president", "government": "premier"}
+# Offices whose holder is "the incumbent" when voters choose.
+ELECTED = frozenset(("president", "premier", "mayor", "governor", "senator", "chief minister"))
+_TIMES = frozenset("day night morning evening week month year hour minute weekend summer winter time".split())  # noqa: SIM905
+_AGE_BEFORE = frozenset(("aged", "age"))
+Place = Literal["before", "after", "is", "alone", "who"]
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A phrase that describes a person.
+
+    first, last: its words; base: the last word of the noun phrase proper, before "of …" or "who …".
+    head: the noun it stands on as one word ("chief executive"), "" for adjectives alone and clauses.
+    opens: what it opens with: "the" (also our, this), "a" (also one), "own" (a possessive) or "" (nothing).
+    place: "before" or "after" a name, after "is", "who …" after a name, or alone.
+    """
+
+    first: int
+    last: int
+    base: int
+    head: str
+    opens: Literal["the", "a", "own", ""]
+    place: Place
+
+
+def head_of(grid: Grid, first: int, base: int) -> str:
+    """The noun a base noun phrase stands on, offices of two words as one, one word for one meaning."""
+    low = plain(grid.word[base])
+    before = plain(grid.word[base - 1]) if base > first else ""
+    if before == "-" and base - 2 >= first:
+        joined = plain(grid.word[base - 2]) + "-" + low
+        low, before = (joined, "") if is_person_noun(joined) else (low, plain(grid.word[base - 2]))
+    if low == "head" and base + 2 < len(grid) and grid.low[base + 1] == "of":
+        low = _HEADS_OF.get(grid.low[base + 2], low)
+    fused = _FUSED.get((before, low), low)
+    return _SAME.get(fused, fused)
+
+
+def fused(words: list[str]) -> str:
+    """The same of the words of a title, in lower case."""
+    two = (words[-2], words[-1]) if len(words) > 1 else ("", words[-1])
+    head = _FUSED.get(two, spelt_out(words[-1]))
+    return _SAME.get(head, head)
+
+
+def modifiers(grid: Grid, first: int, base: int) -> frozenset[str]:
+    """The other words of a base noun phrase, in lower case."""
+    return frozenset(w for i in range(first, base) if (w := plain(grid.word[i])).isalpha() and not grid.opens(i))
+
+
+def opening(grid: Grid, first: int, base: int) -> Literal["the", "a", "own", ""]:
+    """What a noun phrase opens with; "the company's owner" is one of "own"."""
+    low = grid.low[first]
+    if any(grid.low[i] in ("'s", "’s") for i in range(first, base)):
+        return "own"
+    if low in ("the", "this", "that", "our"):
+        return "the"
+    if low in ("a", "an", "one", "another", "some", "any", "every", "each", "no"):
+        return "a"
+    return "own" if low in ("his", "her", "its", "their", "my", "your", "whose") else ""
+
+
+def person_phrase(grid: Grid, first: int, base: int) -> bool:
+    """Whether a base noun phrase means one person."""
+    if grid.low[first] in (
+        "no",
+        "every",
+        "each",
+        "any",
+        "some",
+        "all",
+        "both",
+        "these",
+        "those",
+        "many",
+        "other",
+    ):
+        return False
+    joined = grid.glued(base - 1, base) and base - 2 >= first and grid.word[base - 1] == "-"
+    noun = grid.low[base - 2] + "-" + grid.low[base] if joined else grid.low[base]
+    return is_person_noun(grid.low[base]) or is_person_noun(noun) or _of_children(grid, first, base)
+
+
+def _of_children(grid: Grid, first: int, base: int) -> bool:
+    """ "dad-of-three", printed with hyphens: its words are parted."""
+    return any(is_person_noun(grid.low[i]) and grid.low[i + 2 : i + 3] == ["of"] for i in range(first, base - 1))
+
+
+def before(grid: Grid, first: int) -> Description | None:
+    """What stands right before a name, with no comma: "delivery driver", "the tireless", "Brave"."""
+    base = first - 1
+    if base < 0 or not grid.joined(base, first) or not grid.word[base][:1].isalnum() or grid.opens(base):
+        return None
+    start = grid.phrase_before(base)
+    if grid.hyphened(base) and _of_children(grid, start, base):
+        return Description(start, base, base, "parent", opening(grid, start, base), "before")
+    if grid.upos[base] not in ("NOUN", "ADJ", "PROPN", "VERB", "NUM"):
+        return None
+    if grid.upos[base] == "VERB" and not (
+        (grid.rel[base] == "amod" and grid.head[base] > base) or is_intense(grid.low[base])
+    ):
+        return None
+    if grid.upos[base] in ("NOUN", "PROPN"):
+        if not person_phrase(grid, start, base) and not _of_the_name(grid, base, first):
+            return None
+        return Description(start, base, base, head_of(grid, start, base), opening(grid, start, base), "before")
+    while start < base and (grid.upos[start] == "NUM" or grid.opens(start)):
+        start += 1
+    if grid.upos[base] == "NUM" or grid.low[base] in ("old", "more", "other", "same", "own", "only"):
+        return None
+    return Description(start, base, base, "", opening(grid, start, base), "before")
+
+
+def _of_the_name(grid: Grid, base: int, first: int) -> bool:
+    """Whether a common noun right before a name hangs on it, or the name on the noun ("firebrand Roos")."""
+    if grid.upos[base] != "NOUN" or grid.low[base] in _TIMES:
+        return False
+    if grid.head[base] == first:
+        return grid.rel[base] in ("compound", "nmod", "amod", "flat", "appos")
+    return (grid.head[first] == base and grid.rel[first] in ("flat", "appos")) or grid.head[first] == grid.head[base]
+
+
+def before_comma(grid: Grid, first: int) -> Description | None:
+    """A description before a name and a comma: "The head of the bank, Jan Roos, …"."""
+    comma = first - 1
+    if comma < 1 or grid.word[comma] not in (",", ":", "—", "–") or not grid.joined(comma - 1, comma):
+        return None
+    begin = _region_start(grid, comma - 1)
+    for start in range(begin, comma):
+        if start > begin and not grid.opens(start):
+            continue
+        phrase = grid.phrase_after(start)
+        if phrase is None or grid.tail(phrase[1]) < comma - 1:
+            continue
+        base = phrase[1]
+        how = opening(grid, start, base)
+        if not person_phrase(grid, *phrase) and not _stands_for(grid, start, base, first):
+            continue
+        if how == "a" and not (_closes(grid, first) and _with_the_name(grid, base, first)):
+            return None
+        return Description(start, comma - 1, base, head_of(grid, start, base), how, "before")
+    return None
+
+
+def _with_the_name(grid: Grid, base: int, first: int) -> bool:
+    """Whether "a regional ally, Roos, …" is one thing said of Roos and not the object of another verb."""
+    return grid.rel[base].startswith("nsubj") or grid.head[first] == base or grid.head[base] == first
+
+
+def _stands_for(grid: Grid, start: int, base: int, first: int) -> bool:
+    """Whether syntax makes the name after a comma another word for a phrase that is no noun for people."""
+    return grid.upos[base] == "NOUN" and grid.head[first] == base and grid.rel[first] in ("appos", "flat")
+
+
+def _closes(grid: Grid, first: int) -> bool:
+    """Whether a comma, a dash or a verb follows within the next words: the name is set off."""
+    return any(grid.word[i] in (",", "—", "–", ".") for i in range(first, min(first + 8, len(grid))))
+
+
+def _region_start(grid: Grid, last: int) -> int:
+    """How far a noun phrase with what follows it reaches to the left, verbs and marks shut out."""
+    at = last
+    while at > 0 and last - at < 24 and grid.joined(at - 1, at):
+        i = at - 1
+        hyphen = grid.word[i] in ("-", "‑") and (grid.glued(i, at) or grid.glued(i - 1, i))
+        if grid.upos[i] in ("AUX", "SCONJ", "PUNCT", "CCONJ", "INTJ") and not hyphen and not _possessive(grid, i):
+            break
+        if grid.upos[i] == "VERB" and not grid.inside(i):
+            break
+        if grid.upos[i] == "PRON" and not grid.opens(i):
+            break
+        at = i
+    while at < last and grid.upos[at] in ("ADP", "ADV", "PART"):
+        at += 1
+    return at
+
+
+def _possessive(grid: Grid, i: int) -> bool:
+    return grid.low[i] in ("'s", "’s", "’", "'")
+
+
+def age_after(grid: Grid, last: int) -> tuple[int, int]:
+    """The age printed after a name (", 51,") and the last word of it; -1 and `last` when there is none."""
+    if last + 2 < len(grid) and grid.word[last + 1] == "," and grid.joined(last, last + 2):
+        at = last + 2
+        if grid.low[at] in _AGE_BEFORE:
+            at += 1
+        if at < len(grid) and grid.word[at].isdecimal() and len(grid.word[at]) < 4:
+            follows = grid.word[at + 1] if at + 1 < len(grid) else "."
+            if follows in (",", ".", ";", "—", "–", ")", "who", "and", "was", "is") or not grid.joined(at, at + 1):
+                return int(grid.word[at]), at
+    return -1, last
+
+
+def age_inside(grid: Grid, first: int, last: int) -> int:
+    """The age a phrase states ("the 58-year-old builder", "a hydrologist of 58"), or -1."""
+    for i in range(first, last + 1):
+        if grid.word[i].isdecimal() and len(grid.word[i]) < 4:
+            rest = [grid.low[j] for j in range(i + 1, min(i + 5, len(grid)))]
+            if ("year" in rest[:2] and "old" in rest) or (i > first and grid.low[i - 1] in ("of", "aged")):
+                return int(grid.word[i])
+        elif grid.low[i].endswith("-year-old") and grid.low[i][:-9].isdecimal():
+            return int(grid.low[i][:-9])
+    return -1
+
+
+def after_comma(grid: Grid, last: int) -> Description | None:
+    """A description after a name and a comma, an age between them or not."""
+    _, at = age_after(grid, last)
+    comma = at + 1
+    if comma + 1 >= len(grid) or grid.word[comma] not in (",", "—", "–", "(") or not grid.joined(at, comma + 1):
+        return None
+    start = comma + 1
+    if grid.low[start] in ("who", "whose", "whom"):
+        closed = clause_end(grid, start) + 1
+        if said := is_predicate(grid, start) or is_predicate(grid, closed):
+            return said
+        return Description(start, clause_end(grid, start), start, "", "", "who")
+    lead = start
+    while lead < len(grid) - 1 and grid.low[lead] in (
+        "once",
+        "now",
+        "also",
+        "then",
+        "himself",
+        "herself",
+        "perhaps",
+    ):
+        lead += 1
+    phrase = grid.phrase_after(lead)
+    if phrase is None:
+        return _quality(grid, start)
+    base = phrase[1]
+    if grid.low[lead] in ("one", "among") and base + 2 < len(grid) and grid.low[lead + 1] == "of":
+        return Description(start, grid.tail(lead), lead, "one", "a", "after")
+    if not person_phrase(grid, lead, base):
+        if grid.low[lead] == "no" and grid.low[base] in ("relation", "relative", "kin"):
+            return Description(start, grid.tail(base), base, "relation", "a", "after")
+        return None
+    end = grid.tail(base)
+    how = opening(grid, lead, base)
+    if (
+        how == ""
+        and end == base
+        and not (end + 1 < len(grid) and grid.word[end + 1] in (",", ".", "—", "–", ")", "and", "or"))
+    ):
+        return None
+    if end + 1 < len(grid) and grid.joined(end, end + 1) and grid.upos[end + 1] in ("VERB", "AUX"):
+        return None  # "…, the minister said": a clause of its own
+    if end + 1 < len(grid) and grid.upos[end + 1] == "PROPN" and grid.joined(end, end + 1):
+        return None  # "…, driver Ana Price": the next of a list
+    return Description(start, end, base, head_of(grid, lead, base), how, "after")
+
+
+def _quality(grid: Grid, start: int) -> Description | None:
+    """An adjective after a name and a comma, up to the next: "Roos, calm as ever, said"."""
+    likened = start + 1 < len(grid) and grid.low[start + 1] == "as"
+    if grid.upos[start] != "ADJ" and not (grid.upos[start] == "ADV" and likened):
+        return None
+    end = clause_end(grid, start, 12)
+    closed = end + 1 < len(grid) and grid.word[end + 1] in (",", "—", "–")
+    if not closed or any(grid.upos[i] in ("VERB", "AUX", "PROPN") for i in range(start, end + 1)):
+        return None
+    return Description(start, end, end, "", "", "before")
+
+
+def clause_end(grid: Grid, first: int, most: int = 40) -> int:
+    """The last word of a relative clause that begins at a word: before the comma or mark that closes it."""
+    at = first
+    while at + 1 < len(grid) and at - first < most and grid.joined(at, at + 1):
+        after = at + 1
+        if grid.upos[after] == "PUNCT" and not grid.glued(at, after):
+            break
+        if grid.word[after] in (",", ".", ";", ":", "!", "?", "—", "–", ")", "”", '"'):
+            break
+        at = after
+    return at
+
+
+def is_predicate(grid: Grid, last: int) -> Description | None:
+    """What a name is said to be: "Jan Roos is a former boxer"."""
+    at = last + 1
+    while at < len(grid) and at - last < 4 and grid.joined(at - 1, at) and grid.upos[at] in ("ADV", "AUX"):
+        if grid.low[at] in ("is", "was", "'s", "’s", "remains", "became"):
+            start = at + 1
+            while start < len(grid) - 1 and grid.low[start] in (
+                "once",
+                "now",
+                "also",
+                "still",
+                "himself",
+                "herself",
+            ):
+                start += 1
+            phrase = grid.phrase_after(start) if start < len(grid) and grid.opens(start) else None
+            if phrase is None or not person_phrase(grid, *phrase):
+                return None
+            base = phrase[1]
+            return Description(
+                start, grid.tail(base), base, head_of(grid, start, base), opening(grid, start, base), "is"
+            )
+        at += 1
+    return None
+
+
+def beside(grid: Grid, first: int, outer: int) -> Description | None:
+    """What stands right before a name, or before the courtesy in front of it; outer: where that begins."""
+    return before(grid, first) or (before(grid, outer) if outer < first else None)
+
+
+def alone(grid: Grid, taken: set[int]) -> Iterator[Description]:
+    """Noun phrases for one person that stand by themselves; `taken` are words that belong to names."""
+    for i in range(len(grid)):
+        if i in taken or not _can_head(grid, i):
+            continue
+        if _goes_on(grid, i, taken):
+            continue
+        first = grid.phrase_before(i)
+        if not person_phrase(grid, first, i):
+            continue
+        how = opening(grid, first, i)
+        head = head_of(grid, first, i)
+        last = _of(grid, i) if is_office(head) and how != "a" else grid.tail(i, participle=how == "a")
+        yield Description(first, last, i, head, how, "alone")
+
+
+def _goes_on(grid: Grid, i: int, taken: set[int]) -> bool:
+    """Whether the noun phrase goes on after a word, so that another is its noun."""
+    after = i + 1
+    if after >= len(grid) or not grid.joined(i, after) or not grid.inside(after) or grid.upos[after] == "ADJ":
+        return False
+    if after not in taken and grid.upos[after] == "NUM":
+        return False
+    return grid.low[after] not in ("'s", "’s", "’") and not _children(grid, i)
+
+
+def _of(grid: Grid, base: int) -> int:
+    """The last word of what says which office it is ("of the Central Bank"), without any clause."""
+    last = grid.tail(base, 10, participle=False)
+    for i in range(base + 1, last + 1):
+        if grid.upos[i] in ("VERB", "AUX", "PRON", "SCONJ"):
+            return base
+    return last
+
+
+def _children(grid: Grid, i: int) -> bool:
+    """Whether "-of-two" follows a word."""
+    return i + 3 < len(grid) and grid.word[i + 1] == "-" and grid.low[i + 2] == "of"
+
+
+def _can_head(grid: Grid, i: int) -> bool:
+    """Whether a word can be the noun of a description; one with a capital only as a title or in capitals."""
+    if grid.upos[i] not in ("NOUN", "PROPN", "ADJ") or not is_person_noun(grid.low[i]):
+        return False
+    begins = i == 0 or grid.sentence[i - 1] != grid.sentence[i]
+    return not grid.capital(i) or begins or grid.word[i].isupper() or plain(grid.word[i]) in offices()
+
+
+def gender(grid: Grid, found: Description) -> Gender:
+    """What a description says of the gender."""
+    said = gender_of_title(grid.low[found.base])
+    return said
+
+
+def judging(grid: Grid, first: int, base: int) -> bool:
+    """Whether an adjective or participle in a base noun phrase says more than which office it is."""
+    for i in range(first, base):
+        low = plain(grid.word[i])
+        if grid.upos[i] in ("ADJ", "VERB") and low not in words("neutral") and not _origin(grid, i):
+            return low.isalpha()
+    return False
+
+
+def _origin(grid: Grid, i: int) -> bool:
+    """Whether an adjective is a nationality or part of a name: its capital is no sentence start."""
+    if not grid.capital(i):
+        return False
+    begins = i == 0 or grid.sentence[i - 1] != grid.sentence[i]
+    return (
+        not begins
+        or grid.low[i].endswith(("an", "ese", "ish"))
+        or (grid.upos[i + 1] in ("ADJ", "PROPN") and not is_title(grid.word[i + 1]))
+    )
+
+
+def is_office(head: str) -> bool:
+    """Whether a head noun is an office."""
+    return head in offices() or " " in head or head == "premier"
