@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from stemma.comparing.quotes import channels, variants
+from stemma.comparing.quotes import variants
 from stemma.types import Article, Part, Quotation, Reading, Span, Words
 
 _NONE = np.zeros(0, np.int32)
@@ -40,17 +40,3 @@ def test_a_cut_is_not_told_in_another_way() -> None:
 def test_two_speakers_may_use_the_same_words() -> None:
     one, other = reading("a", "“The catch of a lifetime”"), reading("b", "“The haul of a lifetime”", "e2")
     assert told(one, other) == []
-
-
-def posted(id: str, channel: str | None, speaker: str = "e1") -> Quotation:
-    return Quotation(id, (Span(id, 0, 5),), (Span(id, 6, 11),), (), "direct", "Ana Roos", speaker, channel)
-
-
-def test_two_outlets_quote_posts_of_one_person_on_one_platform() -> None:
-    said = [posted("a", "on X"), posted("b", "on X"), posted("c", "on Facebook"), posted("d", "on X", "e2")]
-    assert channels(said) == [(Span("a", 6, 11), Span("b", 6, 11))]
-
-
-def test_two_occasions_of_one_kind_may_be_two() -> None:
-    assert channels([posted("a", "at a briefing"), posted("b", "at a briefing")]) == []
-    assert channels([posted("a", None), posted("b", None)]) == []

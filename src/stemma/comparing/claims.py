@@ -12,17 +12,17 @@ from dataclasses import dataclass
 Place = tuple[int, int]  # article and unit
 
 SAME = 0.6
-"""Likelihood from which two clauses state one fact; set with JOIN on the train stories for agree.F1."""
+"""Likelihood from which two clauses state one fact.
+
+On the train stories 0.5 gives agree.F1 0.711 and false.corrob 0.160; 0.6 gives 0.703 and 0.131; 0.65 gives 0.689
+and 0.126.  A false corroboration costs more than a missed one.
+"""
 
 JOIN = 0.4
-"""Mean likelihood of all pairs of a claim below which two groups stay apart."""
-
+"""Mean likelihood of all pairs of a claim below which two groups stay apart; set on the train stories."""
 
 SURE = 0.6
-"""Mean likelihood beside passages of other origins from which one adds its own: in doubt two are one.
-
-Shown origins that the gold does not have fall from 0.19 to 0.17 on the train stories.
-"""
+"""Mean likelihood beside passages of other origins from which one adds its own: in doubt two are one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,6 @@ PART = 0.6
 CUT = 5
 """A telling of so many words that stands whole in another is a cut of it, not told in another way."""
 
-# A platform by name, not an occasion: "on X", "on Facebook"; two outlets at "a briefing" may have been at two.
-_POSTED = re.compile(r"on [A-Z]\w*(?: [A-Z]\w*)?")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -78,18 +76,6 @@ def variants(readings: Sequence[Reading], said: Sequence[Quotation]) -> list[Tol
         variant = Variant((one.id, other.id), f"{one.speaker}, both with \u201c{told}\u201d")
         found.append(Told(variant, run))
     return found
-
-
-def channels(said: Sequence[Quotation]) -> list[tuple[Span, Span]]:
-    """The reporting words of one speaker in two articles through one public channel ("on X"): both say that he
-    posted there, whatever words of it each quotes.  The first of each article stands for all.
-    """
-    first: dict[tuple[str, str], dict[str, Span]] = {}
-    for quotation in said:
-        if quotation.entity and quotation.channel and _POSTED.fullmatch(quotation.channel) and quotation.cue:
-            place = quotation.cue[0]
-            first.setdefault((quotation.entity, quotation.channel), {}).setdefault(place.article, place)
-    return [pair for places in first.values() for pair in combinations(places.values(), 2)]
 
 
 def _words(texts: Mapping[str, Article], quotation: Quotation) -> list[tuple[str, Span]]:

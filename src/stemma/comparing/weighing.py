@@ -76,9 +76,9 @@ def _settled(
     """The verdicts less the pairs whose values are disputed, plus what one speaker said in two ways."""
     apart = conflicts.disputed(edges)
     same = {pair: score for pair, score in verdicts.same.items() if pair not in apart}
-    for runs in (*(one.runs for one in told), *quotes.channels(list(bench.said.values()))):
-        places = sorted(place for run in runs for place in bench.holding(run)[:1])
-        if len(places) == len(runs):
+    for one in told:
+        places = sorted(place for run in one.runs for place in bench.holding(run)[:1])
+        if len(places) == len(one.runs):
             pair = places[0], places[1]
             same[pair] = max(same.get(pair, 0.0), SPOKEN)
     return Verdicts(same, verdicts.apart)
