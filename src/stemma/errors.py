@@ -13,3 +13,7 @@ class InputError(StemmaError):
 
 class UsageError(StemmaError):
     """A call that cannot be meant: too few articles, a folder without a report."""
+
+
+class LibraryError(StemmaError):
+    """A library that cannot be opened, read or written."""
