@@ -75,6 +75,7 @@ class Article:
     family: the publisher family its metadata names.
     syndicated_from: the publisher its metadata says it was taken from (a feed's <source>, isBasedOn).
     incomplete: why it is known or suspected to be cut short; empty when whole.
+    record: the other keys of the record it came as, a JSON object ("{"id": 17, "section": "City"}"); "" for none.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Article:
     url: str | None = None
     incomplete: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    record: str = ""
 
     def words(self, span: Span) -> str:
         """The characters of a span."""

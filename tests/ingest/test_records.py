@@ -190,3 +190,16 @@ def test_any_json_gives_records_or_a_clear_no(value: records.Value) -> None:
     with suppress(InputError):
         for record in records.read(json.dumps(value)):
             record.text.encode()
+
+
+def test_the_keys_of_a_record_are_kept_but_for_its_text(tmp_path: Path) -> None:
+    record = {"id": 17, "title": "Tram stops", "section": {"name": "Città"}, "text": BODY}
+    source = tmp_path / "pile.jsonl"
+    longer = {**record, "text": BODY + " It runs again.", "page": "x" * 30_000}
+    source.write_text(json.dumps(record) + "\n" + json.dumps(longer) + "\n")
+    first, second = articles([str(source)])
+    assert isinstance(first, Article)
+    assert json.loads(first.record) == {"id": 17, "title": "Tram stops", "section": {"name": "Città"}}
+    assert isinstance(second, Article)
+    assert "page" not in json.loads(second.record)
+    assert any("page was not kept" in note for note in second.notes)

@@ -22,7 +22,7 @@ class Known:
     """What is said of an article outside its text, each "" where it is not.
 
     title: its headline, which then opens the text.  published, updated: ISO 8601.
-    free: False behind a paywall.
+    free: False behind a paywall.  record: the keys it came with, a JSON object.
     """
 
     title: str = ""
@@ -35,6 +35,7 @@ class Known:
     free: bool = True
     summary_only: bool = False
     notes: tuple[str, ...] = ()
+    record: str = ""
 
 
 NOTHING = Known()
@@ -92,6 +93,7 @@ def article(text: str, source: str, known: Known = NOTHING, *, outlet: str = "",
         url=known.url or None,
         incomplete=_incomplete(page, known),
         notes=tuple(notes),
+        record=known.record,
     )
 
 

@@ -8,6 +8,9 @@ FILE_BYTES = 20_000_000
 ARTICLE_CHARACTERS = 2_000_000
 """One article.  A novel is about 500,000; a longer "article" is a wrong file."""
 
+RECORD_CHARACTERS = 20_000
+"""What is kept of the keys an article came with, besides its text."""
+
 FOLDER_FILES = 100_000
 """Files looked at in one folder and below it."""
 

@@ -12,6 +12,7 @@ from stemma.errors import InputError
 from stemma.ingest import dates
 from stemma.ingest.build import NOTHING, Known
 from stemma.ingest.decode import clean
+from stemma.ingest.limits import RECORD_CHARACTERS
 
 Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
 """What JSON can hold."""
@@ -192,7 +193,29 @@ def _record(node: Node, place: int) -> Record:
         credit = ", ".join(_names(_first(node, _AUTHOR), {}))
         byline = f"By {credit}\n\n" if credit else ""
         text = f"{title}\n\n{byline}{text}"
-    return Record(place, text, replace(known, summary_only=summary))
+    record, notes = _kept(node)
+    return Record(place, text, replace(known, summary_only=summary, record=record, notes=notes))
+
+
+def _kept(node: Node) -> tuple[str, tuple[str, ...]]:
+    """The keys of a record besides its texts, as JSON, and which of them were too long to keep."""
+    kept: list[str] = []
+    lost: list[str] = []
+    room = RECORD_CHARACTERS
+    for key, value in node.items():
+        if key in _TEXT or key in _SUMMARY:
+            continue
+        try:
+            pair = json.dumps({key: value}, ensure_ascii=False, allow_nan=False)[1:-1]
+        except ValueError:  # no number of JSON: NaN, an infinity
+            pair = ""
+        if not pair or len(pair) > room:
+            lost.append(clean(key)[:50])
+            continue
+        room -= len(pair)
+        kept.append(clean(pair))
+    told = f"Of its record, {', '.join(lost[:5])} was not kept: too long, or no JSON."
+    return "{" + ", ".join(kept) + "}" if kept else "", (told,) if lost else ()
 
 
 def _text(node: Node) -> tuple[str, bool]:

@@ -180,7 +180,7 @@ def _of_records(source: str, text: str, outlet: str, notes: tuple[str, ...]) -> 
         try:
             if record.reason:
                 raise InputError(record.reason)
-            known = replace(record.known, notes=notes)
+            known = replace(record.known, notes=(*notes, *record.known.notes))
             pile = build.file_name(source) if record.place else ""
             yield build.article(record.text, name, known, outlet=outlet, pile=pile)
         except InputError as error:
