@@ -47,12 +47,29 @@ def _batch(articles: list[Article]) -> list[Reading | Failure]:
     return [_one(article) for article in articles]
 
 
+def _worker() -> None:
+    """A process of the pool: the terminal's Ctrl-C is its parent's to handle, and it ends when its parent does."""
+    import signal
+    import threading
+    from multiprocessing import parent_process
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        parent.join()  # a parent that was killed closes no queue: its workers would wait for ever
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def _pool(articles: Iterator[Article], workers: int) -> Iterator[Reading | Failure]:
     from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing import get_context
 
     # "spawn": a forked child would inherit the encoder's locks in an unknown state.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_worker) as pool:
         waiting: deque[Future[list[Reading | Failure]]] = deque()
         while batch := list(islice(articles, BATCH)):
             waiting.append(pool.submit(_batch, batch))

@@ -108,7 +108,6 @@ def connect(path: Path) -> sqlite3.Connection:
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA secure_delete = ON")  # what is removed is overwritten, not only unlinked
     db.execute("PRAGMA synchronous = FULL")  # what was reported as added outlives a power cut
-    db.execute("PRAGMA trusted_schema = OFF")
     return db
 
 

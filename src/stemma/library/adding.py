@@ -1,0 +1,126 @@
+"""What comes in to the library: known or new, read over the cores, stored in small batches.
+
+A batch is one transaction: whatever stops the process, what was yielded is there, and nothing is there twice.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from stemma.engines import local
+from stemma.errors import LibraryError
+from stemma.library import articles, failures
+from stemma.library.store import Store, now
+from stemma.types import Article, Failure, Reading
+
+BATCH = 8
+"""Readings a transaction: about a second of work, which is all that a kill can cost."""
+
+QUIET = 64
+"""Inputs without anything to read before they are reported all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one input.
+
+    status: "added", "revised" (a new text of a page that was there), "known", "removed" (for good, earlier),
+    "failed" (kept with its reason) or "skipped" (left out on purpose).
+    id: of the article, where one is there now; reason: where there is something to say.
+    """
+
+    status: Literal["added", "revised", "known", "removed", "failed", "skipped"]
+    source: str
+    id: str = ""
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class _Slot:
+    """The place of one input in the order given: waiting for its reading, or decided."""
+
+    article: Article | None = None
+    result: Reading | Failure | Outcome | None = None
+
+
+def add(store: Store, items: Iterable[Article | Failure], *, workers: int | None = None) -> Iterator[Outcome]:
+    """Take in what an ingest yields; each outcome is yielded, in order, after it is stored.
+
+    An article that is known is not read again.  Failures are kept, and forgotten when their source succeeds.
+    workers: processes that read, by default one a core.
+    Raises LibraryError where the library cannot be written; what was yielded before is there.
+    """
+    waiting: deque[_Slot] = deque()
+    ready: list[_Slot] = []
+    reading = local.readings(_unread(store, items, waiting), workers=workers)
+    for result in reading:
+        while waiting:
+            slot = waiting.popleft()
+            if slot.article is not None:
+                slot.result = result
+            ready.append(slot)
+            if slot.article is not None:
+                break
+        if sum(isinstance(slot.result, Reading) for slot in ready) >= BATCH or len(ready) >= QUIET:
+            yield from _commit(store, ready)
+            ready = []
+    yield from _commit(store, [*ready, *waiting])
+
+
+def _unread(store: Store, items: Iterable[Article | Failure], waiting: deque[_Slot]) -> Iterator[Article]:
+    """The articles that have to be read; every input leaves its slot in `waiting`."""
+    for item in items:
+        if isinstance(item, Failure):
+            waiting.append(_Slot(result=item))
+            continue
+        decided = _decided(store, item)
+        waiting.append(_Slot(result=decided) if decided else _Slot(article=item))
+        if not decided:
+            yield item
+
+
+def _decided(store: Store, article: Article) -> Outcome | Failure | None:
+    """What becomes of an article that need not be read."""
+    try:
+        found = articles.standing(store, article)
+    except LibraryError as error:
+        return Failure(article.source, str(error))
+    if found.standing == "known":
+        return Outcome("known", article.source, found.id)
+    return Outcome("removed", article.source, reason=found.told) if found.standing == "removed" else None
+
+
+def _commit(store: Store, slots: list[_Slot]) -> list[Outcome]:
+    if not slots:
+        return []
+    at = now()
+    with store.transaction():
+        return [_store(store, slot.result, at) for slot in slots if slot.result is not None]
+
+
+def _store(store: Store, result: Reading | Failure | Outcome, at: str) -> Outcome:
+    """Write one result, within a transaction."""
+    if isinstance(result, Outcome):
+        if result.status == "known":
+            failures.settle(store, result.source)
+        return result
+    if isinstance(result, Failure):
+        if not result.skipped:
+            failures.keep(store, result, at)
+        return Outcome("skipped" if result.skipped else "failed", result.source, reason=result.reason)
+    source = result.article.source
+    try:
+        found = articles.insert(store, result, at)
+    except LibraryError as error:
+        failures.keep(store, Failure(source, str(error)), at)
+        return Outcome("failed", source, reason=str(error))
+    failures.settle(store, source)
+    if found.standing == "removed":
+        return Outcome("removed", source, reason=found.told)
+    status: Literal["added", "revised", "known"] = "known"
+    if found.standing != "known":
+        status = "added" if found.standing == "new" else "revised"
+    return Outcome(status, source, found.id)
