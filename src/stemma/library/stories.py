@@ -1,0 +1,273 @@
+"""Stories as they are kept: which pages belong to which, merges, what is told of each, cached comparisons.
+
+The grouping itself is `stemma.stories`, which knows nothing of storage.  Functions that write run within the
+caller's transaction.  An article stands in a story by its page, so a new revision takes the place of the old.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from stemma.errors import LibraryError
+from stemma.library import articles
+from stemma.library.store import Store
+from stemma.types import Comparison, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An article in a story: its latest revision.  record: the keys it came with, a JSON object or ""."""
+
+    key: int
+    id: str
+    page: int
+    revision: int
+    headline: str
+    outlet: str | None
+    published: str | None
+    url: str | None
+    source: str
+    record: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """What the grouping kept of an article.  moment: seconds since 1970; story: key of the one it is in."""
+
+    article: int
+    moment: int | None
+    story: int | None
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is told of a story.  first, last: when its articles were published.
+
+    names: people, organisations and places as (name, kind, articles that name it).
+    origins: None until the story has been compared.
+    """
+
+    headline: str
+    first: str | None
+    last: str | None
+    articles: int
+    outlets: int
+    origins: int | None
+    names: tuple[tuple[str, str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story of a listing."""
+
+    key: int
+    id: str
+    summary: Summary
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which stories to list.  since, until: days, of its last and first article; about: words of a name."""
+
+    since: str | None = None
+    until: str | None = None
+    about: str | None = None
+    min_origins: int = 0
+    min_articles: int = 0
+    limit: int = 50
+
+
+def waiting(store: Store, limit: int = 1000) -> list[int]:
+    """Keys of the articles that are in no story yet, in the order they came."""
+    rows = store.db.execute(
+        "SELECT key FROM articles WHERE latest = 1 AND NOT EXISTS"
+        " (SELECT 1 FROM story_pages WHERE story_pages.page = articles.page) ORDER BY key LIMIT ?",
+        (limit,),
+    )
+    return [key for (key,) in rows]
+
+
+def keep_features(store: Store, key: int, form: int, data: bytes) -> None:
+    """Keep what the grouping knows of an article.  form: a number for how `data` is written."""
+    store.db.execute("INSERT OR REPLACE INTO features VALUES (?, ?, ?)", (key, form, data))
+
+
+def features(store: Store, form: int, first: int | None = None, last: int | None = None) -> Iterator[Feature]:
+    """The features of the latest revisions in a time window, and of undated ones, in the order they came.
+
+    first, last: seconds since 1970; None for no bound.  Features written in another form are left out.
+    """
+    rows = store.db.execute(
+        "SELECT articles.key, moment, story, data FROM features JOIN articles ON articles.key = article"
+        " LEFT JOIN story_pages USING (page) WHERE latest = 1 AND format = ?"
+        " AND (moment IS NULL OR (moment >= ifnull(?, moment) AND moment <= ifnull(?, moment)))"
+        " ORDER BY articles.key",
+        (form, first, last),
+    )
+    return (Feature(*row) for row in rows)
+
+
+def found(store: Store, name: str, at: str) -> int:
+    """Make a story with this id, and give its key."""
+    row = store.db.execute("INSERT INTO stories (id, changed_at) VALUES (?, ?) RETURNING key", (name, at)).fetchone()
+    key: int = row[0]
+    return key
+
+
+def join(store: Store, story: int, article: int, *, score: float | None, reason: str, at: str) -> None:
+    """Put the page of an article into a story, out of the one it was in."""
+    store.db.execute(
+        "INSERT OR REPLACE INTO story_pages VALUES ((SELECT page FROM articles WHERE key = ?), ?, ?, ?, ?)",
+        (article, story, score, reason, at),
+    )
+    changed(store, [story], at)
+
+
+def merge(store: Store, story: int, into: int, *, article: int | None, reason: str, at: str) -> None:
+    """Move all of one story into another, and keep that it was so.  article: the one that joined them."""
+    (old,) = store.db.execute("SELECT id FROM stories WHERE key = ?", (story,)).fetchone()
+    (new,) = store.db.execute("SELECT id FROM stories WHERE key = ?", (into,)).fetchone()
+    store.db.execute("UPDATE story_pages SET story = ? WHERE story = ?", (into, story))
+    store.db.execute("UPDATE story_merges SET into_id = ? WHERE into_id = ?", (new, old))
+    store.db.execute(
+        "INSERT OR REPLACE INTO story_merges VALUES (?, ?, (SELECT page FROM articles WHERE key = ?), ?, ?)",
+        (old, new, article, reason, at),
+    )
+    store.db.execute("DELETE FROM stories WHERE key = ?", (story,))
+    changed(store, [into], at)
+
+
+def changed(store: Store, stories: Iterable[int], at: str) -> None:
+    """Mark stories whose articles changed: what is told of them is to be made anew."""
+    store.db.executemany("UPDATE stories SET stale = 1, changed_at = ? WHERE key = ?", [(at, key) for key in stories])
+
+
+def stale(store: Store, limit: int = 1000) -> list[int]:
+    """Keys of the stories whose summary is to be made anew."""
+    return [
+        key for (key,) in store.db.execute("SELECT key FROM stories WHERE stale = 1 ORDER BY key LIMIT ?", (limit,))
+    ]
+
+
+def tell(store: Store, story: int, summary: Summary) -> None:
+    """Write what is told of a story.  Its names must be names of its articles' readings."""
+    store.db.execute(
+        "UPDATE stories SET headline = ?, first = ?, last = ?, articles = ?, outlets = ?, origins = ?, stale = 0"
+        " WHERE key = ?",
+        (summary.headline, summary.first, summary.last, summary.articles, summary.outlets, summary.origins, story),
+    )
+    store.db.execute("DELETE FROM story_names WHERE story = ?", (story,))
+    store.db.executemany(
+        "INSERT INTO story_names SELECT ?, key, ? FROM names WHERE name = ? AND kind = ?",
+        [(story, count, name, kind) for name, kind, count in summary.names],
+    )
+
+
+def resolve(store: Store, name: str) -> int:
+    """The key of the story with this id, or of the one it was merged into.  Raises LibraryError."""
+    row = store.db.execute(
+        "SELECT key FROM stories WHERE id = coalesce((SELECT into_id FROM story_merges WHERE id = ?1), ?1)", (name,)
+    ).fetchone()
+    if not row:
+        raise LibraryError(f"{name}: the library has no story of this id. `stemma stories` lists them.")
+    key: int = row[0]
+    return key
+
+
+def members(store: Store, story: int) -> list[Member]:
+    """The articles of a story, by date, undated ones last."""
+    rows = store.db.execute(
+        "SELECT articles.key, id, page, revision, headline, name, published, url, source, ifnull(record, ''), reason"
+        " FROM story_pages JOIN articles USING (page) LEFT JOIN outlets ON outlets.key = outlet"
+        " WHERE story = ? AND latest = 1 ORDER BY moment IS NULL, moment, articles.key",
+        (story,),
+    )
+    return [Member(*row) for row in rows]
+
+
+def listing(store: Store, query: Query) -> list[Told]:
+    """Stories, the latest first."""
+    where = ["articles >= ?", "ifnull(origins, outlets) >= ?"]
+    values: list[object] = [max(1, query.min_articles), query.min_origins]
+    if query.since:
+        where.append("last >= ?")
+        values.append(query.since)
+    if query.until:
+        where.append("substr(first, 1, 10) <= ?")
+        values.append(query.until)
+    if query.about:
+        from stemma.naming import fold
+
+        where.append(
+            "key IN (SELECT story FROM story_names JOIN names ON names.key = name WHERE folded LIKE ? ESCAPE '\\')"
+        )
+        values.append(f"% {fold(query.about)} %")
+    rows = store.db.execute(
+        "SELECT key, id, headline, first, last, articles, outlets, origins, stale FROM stories"
+        f" WHERE {' AND '.join(where)} ORDER BY last IS NULL, last DESC, key LIMIT ?",
+        (*values, query.limit),
+    ).fetchall()
+    return [Told(row[0], row[1], Summary(*row[2:8], _names(store, row[0])), bool(row[8])) for row in rows]
+
+
+def merges(store: Store, story: int) -> list[tuple[str, str, str]]:
+    """(id of the story that was merged into this one, when, why), the first first."""
+    rows = store.db.execute(
+        "SELECT story_merges.id, merged_at, reason FROM story_merges JOIN stories ON stories.id = into_id"
+        " WHERE key = ? ORDER BY merged_at, story_merges.id",
+        (story,),
+    )
+    return rows.fetchall()
+
+
+def made_from(store: Store, keys: Sequence[int]) -> str:
+    """What a comparison of these articles rests on: their ids, the families set, the release of Stemma."""
+    from stemma.library import readings
+    from stemma.version import __version__
+
+    found = [(article.id, article.family.value if article.family else "") for article in articles.load(store, keys)]
+    basis = (__version__, readings.FORMAT, found)
+    return hashlib.sha256(msgspec.json.encode(basis)).hexdigest()
+
+
+def cached(store: Store, story: int, basis: str, over: Sequence[Reading]) -> Comparison | None:
+    """The comparison of a story where it rests on `basis` (`made_from`); None where there is none such.
+
+    over: the readings of its articles.
+    """
+    from stemma.library import readings
+
+    row = store.db.execute(
+        "SELECT data FROM comparisons WHERE story = ? AND made_from = ? AND format = ?",
+        (story, basis, readings.FORMAT),
+    ).fetchone()
+    try:
+        return readings.unpack_comparison(row[0], over) if row else None
+    except LibraryError:
+        return None  # a damaged cache is no loss: it is made anew
+
+
+def cache(store: Store, story: int, basis: str, comparison: Comparison, at: str) -> None:
+    """Keep the comparison of a story, in place of the one before; its origins are counted."""
+    from stemma.library import readings
+
+    store.db.execute(
+        "INSERT OR REPLACE INTO comparisons VALUES (?, ?, ?, ?, ?)",
+        (story, basis, readings.FORMAT, readings.pack_comparison(comparison), at),
+    )
+
+
+def _names(store: Store, story: int) -> tuple[tuple[str, str, int], ...]:
+    rows = store.db.execute(
+        "SELECT names.name, kind, articles FROM story_names JOIN names ON names.key = story_names.name"
+        " WHERE story = ? ORDER BY articles DESC, names.name, kind",
+        (story,),
+    )
+    return tuple(rows.fetchall())
