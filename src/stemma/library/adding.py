@@ -46,16 +46,19 @@ class _Slot:
     result: Reading | Failure | Outcome | None = None
 
 
-def add(store: Store, items: Iterable[Article | Failure], *, workers: int | None = None) -> Iterator[Outcome]:
+def add(
+    store: Store, items: Iterable[Article | Failure], *, again: bool = False, workers: int | None = None
+) -> Iterator[Outcome]:
     """Take in what an ingest yields; each outcome is yielded, in order, after it is stored.
 
     An article that is known is not read again.  Failures are kept, and forgotten when their source succeeds.
+    again: take in what was removed for good, too; its tombstone goes.
     workers: processes that read, by default one a core.
     Raises LibraryError where the library cannot be written; what was yielded before is there.
     """
     waiting: deque[_Slot] = deque()
     ready: list[_Slot] = []
-    reading = local.readings(_unread(store, items, waiting), workers=workers)
+    reading = local.readings(_unread(store, items, waiting, again), workers=workers)
     for result in reading:
         while waiting:
             slot = waiting.popleft()
@@ -65,24 +68,24 @@ def add(store: Store, items: Iterable[Article | Failure], *, workers: int | None
             if slot.article is not None:
                 break
         if sum(isinstance(slot.result, Reading) for slot in ready) >= BATCH or len(ready) >= QUIET:
-            yield from _commit(store, ready)
+            yield from _commit(store, ready, again)
             ready = []
-    yield from _commit(store, [*ready, *waiting])
+    yield from _commit(store, [*ready, *waiting], again)
 
 
-def _unread(store: Store, items: Iterable[Article | Failure], waiting: deque[_Slot]) -> Iterator[Article]:
+def _unread(store: Store, items: Iterable[Article | Failure], waiting: deque[_Slot], again: bool) -> Iterator[Article]:
     """The articles that have to be read; every input leaves its slot in `waiting`."""
     for item in items:
         if isinstance(item, Failure):
             waiting.append(_Slot(result=item))
             continue
-        decided = _decided(store, item)
+        decided = _decided(store, item, again)
         waiting.append(_Slot(result=decided) if decided else _Slot(article=item))
         if not decided:
             yield item
 
 
-def _decided(store: Store, article: Article) -> Outcome | Failure | None:
+def _decided(store: Store, article: Article, again: bool) -> Outcome | Failure | None:
     """What becomes of an article that need not be read."""
     try:
         found = articles.standing(store, article)
@@ -90,18 +93,20 @@ def _decided(store: Store, article: Article) -> Outcome | Failure | None:
         return Failure(article.source, str(error))
     if found.standing == "known":
         return Outcome("known", article.source, found.id)
-    return Outcome("removed", article.source, reason=found.told) if found.standing == "removed" else None
+    if found.standing == "removed" and not again:
+        return Outcome("removed", article.source, reason=found.told)
+    return None
 
 
-def _commit(store: Store, slots: list[_Slot]) -> list[Outcome]:
+def _commit(store: Store, slots: list[_Slot], again: bool) -> list[Outcome]:
     if not slots:
         return []
     at = now()
     with store.transaction():
-        return [_store(store, slot.result, at) for slot in slots if slot.result is not None]
+        return [_store(store, slot.result, at, again) for slot in slots if slot.result is not None]
 
 
-def _store(store: Store, result: Reading | Failure | Outcome, at: str) -> Outcome:
+def _store(store: Store, result: Reading | Failure | Outcome, at: str, again: bool) -> Outcome:
     """Write one result, within a transaction."""
     if isinstance(result, Outcome):
         if result.status == "known":
@@ -112,6 +117,8 @@ def _store(store: Store, result: Reading | Failure | Outcome, at: str) -> Outcom
             failures.keep(store, result, at)
         return Outcome("skipped" if result.skipped else "failed", result.source, reason=result.reason)
     source = result.article.source
+    if again:
+        articles.lift(store, result.article)
     try:
         found = articles.insert(store, result, at)
     except LibraryError as error:

@@ -55,6 +55,17 @@ def address(url: str) -> str:
     return f"//{(parts.hostname or '').lower()}{port}{parts.path.rstrip('/')}{query}"
 
 
+def lift(store: Store, article: Article) -> None:
+    """Take away the tombstones that keep an article out, within the caller's transaction."""
+    folded = outlets.folded(article.outlet.value) if article.outlet else ""
+    known_by = marks(article, address(article.url) if article.url else "", folded)
+    store.db.execute(
+        "DELETE FROM tombstones WHERE key IN"
+        f" (SELECT tombstone FROM tombstone_marks WHERE mark IN ({', '.join('?' * len(known_by))}))",
+        known_by,
+    )
+
+
 def has_url(store: Store, url: str) -> bool:
     """Whether a page of this URL is in the library, or was removed for good."""
     place = address(url)

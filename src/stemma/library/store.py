@@ -165,14 +165,15 @@ def _ready(path: Path, create: bool) -> None:
 
 def _prepare(path: Path, db: sqlite3.Connection) -> None:
     """Check that it is a library this release knows, and migrate it where it is older."""
-    version = _version(path, db)
+    version = schema_version(path, db)
     if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         db.execute("PRAGMA journal_mode = WAL")
     if version < VERSION:
         _migrate(path, db)
 
 
-def _version(path: Path, db: sqlite3.Connection) -> int:
+def schema_version(path: Path, db: sqlite3.Connection) -> int:
+    """The schema of a library, 0 for an empty file.  Raises LibraryError where it is none, or newer."""
     version: int = db.execute("PRAGMA user_version").fetchone()[0]
     application = db.execute("PRAGMA application_id").fetchone()[0]
     empty = not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
@@ -191,7 +192,7 @@ def _migrate(path: Path, db: sqlite3.Connection) -> None:
     while True:
         db.execute("BEGIN IMMEDIATE")
         try:
-            version = _version(path, db)
+            version = schema_version(path, db)
             if version < VERSION:
                 if version:
                     _back_up(path, version)

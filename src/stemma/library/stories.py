@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -16,6 +17,9 @@ from stemma.errors import LibraryError
 from stemma.library import articles
 from stemma.library.store import Store
 from stemma.types import Comparison, Reading
+
+NAMES = 24
+"""People, organisations and places kept of a story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +174,28 @@ def tell(store: Store, story: int, summary: Summary) -> None:
     )
 
 
+def summarise(store: Store, story: int) -> Summary:
+    """A summary from what is stored: the headline of the earliest article, and whom most articles name."""
+    rows = members(store, story)
+    dated = [member.published for member in rows if member.published]
+    names = store.db.execute(
+        "SELECT names.name, kind, count(*) FROM story_pages JOIN articles USING (page)"
+        " JOIN article_names ON article = articles.key JOIN names ON names.key = article_names.name"
+        " WHERE story = ? AND latest = 1 AND kind IN ('person', 'organisation', 'place')"
+        " GROUP BY names.key ORDER BY count(*) DESC, sum(mentions) DESC, names.name LIMIT ?",
+        (story, NAMES),
+    ).fetchall()
+    return Summary(
+        next((member.headline for member in rows if member.headline), ""),
+        min(dated, default=None),
+        max(dated, default=None),
+        len(rows),
+        len({member.outlet or member.source for member in rows}),
+        None,
+        tuple(names),
+    )
+
+
 def resolve(store: Store, name: str) -> int:
     """The key of the story with this id, or of the one it was merged into.  Raises LibraryError."""
     row = store.db.execute(
@@ -205,16 +231,14 @@ def listing(store: Store, query: Query) -> list[Told]:
     if query.about:
         from stemma.naming import fold
 
-        where.append(
-            "key IN (SELECT story FROM story_names JOIN names ON names.key = name WHERE folded LIKE ? ESCAPE '\\')"
-        )
-        values.append(f"% {fold(query.about)} %")
+        where.append("key IN (SELECT story FROM story_names JOIN names ON names.key = name WHERE instr(folded, ?))")
+        values.append(f" {fold(query.about)} ")
     rows = store.db.execute(
         "SELECT key, id, headline, first, last, articles, outlets, origins, stale FROM stories"
         f" WHERE {' AND '.join(where)} ORDER BY last IS NULL, last DESC, key LIMIT ?",
         (*values, query.limit),
     ).fetchall()
-    return [Told(row[0], row[1], Summary(*row[2:8], _names(store, row[0])), bool(row[8])) for row in rows]
+    return [Told(row[0], row[1], _summary(store, row), bool(row[8])) for row in rows]
 
 
 def merges(store: Store, story: int) -> list[tuple[str, str, str]]:
@@ -262,6 +286,11 @@ def cache(store: Store, story: int, basis: str, comparison: Comparison, at: str)
         "INSERT OR REPLACE INTO comparisons VALUES (?, ?, ?, ?, ?)",
         (story, basis, readings.FORMAT, readings.pack_comparison(comparison), at),
     )
+
+
+def _summary(store: Store, row: tuple[Any, ...]) -> Summary:
+    headline, first, last, count, outlets, origins = row[2:8]
+    return Summary(headline, first, last, count, outlets, origins, _names(store, row[0]))
 
 
 def _names(store: Store, story: int) -> tuple[tuple[str, str, int], ...]:

@@ -1,0 +1,96 @@
+"""Is a library sound, what can be saved of one that is not, and what waits or failed in it."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from stemma.errors import LibraryError
+from stemma.library import store as stored
+from stemma.library.rescue import readable
+
+PROBLEMS = 20
+"""Problems told of one library; more say nothing new."""
+
+_COUNTED = ("articles", "outlets", "names", "quotations", "stories", "feeds", "failures", "tombstones")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found.
+
+    version: of the schema, 0 where it cannot be told.  counts: rows of the tables that people ask about.
+    unread: articles without a reading this release can use (they are read anew when needed).
+    problems: empty where the library is sound.  savable: articles whose text is whole, where there are problems.
+    backups: files made before migrations.
+    """
+
+    path: Path
+    size: int
+    version: int
+    counts: dict[str, int]
+    unread: int
+    problems: tuple[str, ...]
+    savable: int | None
+    backups: tuple[Path, ...]
+
+
+def check(path: Path) -> Report:
+    """Check a library as it lies there; nothing in it is changed.
+
+    Raises LibraryError where there is no file, it cannot be opened, or a newer release made it.
+    """
+    if not path.is_file():
+        raise LibraryError(f"{path}: there is no library here. Start one with `stemma add`, or use --library.")
+    size = path.stat().st_size
+    kept = tuple(stored.backups(path))
+    try:
+        with closing(stored.connect(path)) as db:
+            version = stored.schema_version(path, db)
+            problems = _problems(db)
+            counts = {} if problems else _counts(db)
+            unread = 0 if problems else _unread(db)
+    except sqlite3.OperationalError as error:
+        raise LibraryError(f"{path}: cannot be opened ({error}). Check who owns the file and its folder.") from error
+    except sqlite3.DatabaseError as error:
+        version, counts, unread, problems = 0, {}, 0, [str(error)]
+    savable = len(readable(path)) if problems else None
+    return Report(path, size, version, counts, unread, tuple(problems[:PROBLEMS]), savable, kept)
+
+
+def _problems(db: sqlite3.Connection) -> list[str]:
+    """What SQLite finds in its own structures, then whether index and texts are what they were."""
+    found = [str(row[0]) for row in db.execute(f"PRAGMA integrity_check({PROBLEMS})") if row[0] != "ok"]
+    if found:
+        return found
+    for table, row, parent, _ in db.execute("PRAGMA foreign_key_check").fetchmany(PROBLEMS):
+        found.append(f"a row of {table} ({row}) points at a row of {parent} that is not there")
+    try:
+        db.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.DatabaseError as error:
+        found.append(f"the search index does not fit the texts ({error})")
+    for name, text, sha256 in db.execute("SELECT id, text, sha256 FROM articles"):
+        if hashlib.sha256(text.encode()).hexdigest() != sha256:
+            found.append(f"the text of article {name} is not what was added")
+            if len(found) >= PROBLEMS:
+                break
+    return found
+
+
+def _counts(db: sqlite3.Connection) -> dict[str, int]:
+    return {table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _COUNTED}
+
+
+def _unread(db: sqlite3.Connection) -> int:
+    from stemma.library import readings
+
+    row = db.execute(
+        "SELECT count(*) FROM articles WHERE NOT EXISTS"
+        " (SELECT 1 FROM readings WHERE article = articles.key AND format = ?)",
+        (readings.FORMAT,),
+    ).fetchone()
+    count: int = row[0]
+    return count

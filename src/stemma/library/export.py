@@ -1,0 +1,188 @@
+"""The library for other programs: JSON Lines, Parquet, W3C Web Annotations, Markdown.
+
+Everything goes in the order in which it came in, so that the same library gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from stemma.errors import LibraryError
+from stemma.library import articles
+from stemma.library.search import Filters, where
+from stemma.library.store import Store
+from stemma.show.json import written
+from stemma.show.text import line
+from stemma.types import Article, Quotation, Reading, Span
+
+ROWS = 500
+"""Articles of a Parquet row group: what is in memory at a time."""
+
+CONTEXT = 32
+"""Characters before and after a passage, by which others find it again where offsets have moved."""
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
+
+Record = dict[str, object]
+
+
+def keys(store: Store, filters: Filters) -> list[int]:
+    """Keys of the articles to export: the latest revisions that the filters leave.
+
+    Raises LibraryError where no outlet has the name asked for.
+    """
+    conditions, values = where(store, filters)
+    rows = store.db.execute(
+        "SELECT articles.key FROM articles LEFT JOIN outlets ON outlets.key = outlet"
+        f" WHERE {' AND '.join(conditions)} ORDER BY articles.key",
+        values,
+    )
+    return [key for (key,) in rows]
+
+
+def json_lines(store: Store, chosen: Iterable[int]) -> Iterator[str]:
+    """One line an article, with the keys it came with; `stemma add` reads it again.
+
+    What Stemma knows besides stands under "stemma".
+    """
+    for article in articles.load(store, chosen):
+        came_with = json.loads(article.record) if article.record else {}
+        yield written({**came_with, **_record(article), "stemma": _known(article)}, indent=None)
+
+
+def parquet(store: Store, chosen: Iterable[int], target: Path) -> int:
+    """Write a Parquet file, and say how many articles it holds.
+
+    Raises LibraryError where pyarrow is not installed or the file cannot be written.
+    """
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise LibraryError(
+            "Parquet needs pyarrow, which is not installed. Install it with `pip install 'stemma-news[parquet]'`, "
+            "or export JSON Lines."
+        ) from error
+    names = ("id", "url", "outlet", "title", "published", "updated", "text", "family", "syndicated_from", "source")
+    schema = pa.schema([(name, pa.string()) for name in (*names, "sha256", "record")])
+    rest = articles.load(store, chosen)
+    count = 0
+    try:
+        with pq.ParquetWriter(target, schema) as writer:
+            while some := list(islice(rest, ROWS)):
+                rows = [{**_record(article), **_known(article), "record": article.record or None} for article in some]
+                writer.write_table(pa.Table.from_pylist(rows, schema=schema))
+                count += len(some)
+    except OSError as error:
+        raise LibraryError(f"{target}: could not be written ({error}). Give a file in a folder that exists.") from error
+    return count
+
+
+def web_annotations(store: Store, chosen: Iterable[int]) -> Iterator[str]:
+    """One W3C Web Annotation page as JSON-LD, in pieces: who is quoted with what, and labels put on people.
+
+    Positions count the characters of the text in the library, quotes hold on the page itself.
+    """
+    yield '{"@context": "http://www.w3.org/ns/anno.jsonld", "type": "AnnotationPage", "items": ['
+    before = "\n"
+    for reading in articles.load_readings(store, chosen):
+        for item in _annotations(reading):
+            yield before + written(item, indent=None)
+            before = ",\n"
+    yield "\n]}\n"
+
+
+def markdown(store: Store, chosen: Iterable[int]) -> Iterator[str]:
+    """For people: each article with outlet, date, address, who is named and who is quoted."""
+    for reading in articles.load_readings(store, chosen):
+        article = reading.article
+        headline = article.first("headline")
+        title = article.words(headline.span) if headline else article.file
+        outlet = article.outlet.value if article.outlet else "outlet not stated"
+        published = article.published.value if article.published else "not dated"
+        yield f"## {_escaped(title)}\n\n{_escaped(outlet)} · {_escaped(published)}"
+        yield f" · <{_address(article)}>\n\n" if article.url else f" · {_escaped(article.source)}\n\n"
+        people = [entity.name for entity in reading.entities if entity.kind == "person" and entity.named]
+        if people:
+            yield f"Named: {_escaped(', '.join(people))}\n\n"
+        for quotation in reading.quotations:
+            words = " … ".join(article.words(span) for span in quotation.content)
+            yield f"> {_escaped(words)}\n>\n> — {_escaped(_attribution(quotation))}\n\n"
+
+
+def _record(article: Article) -> Record:
+    headline = article.first("headline")
+    return {
+        "url": article.url,
+        "outlet": article.outlet.value if article.outlet else None,
+        "title": article.words(headline.span) if headline else None,
+        "published": article.published.value if article.published else None,
+        "updated": article.updated.value if article.updated else None,
+        "text": article.text,
+    }
+
+
+def _known(article: Article) -> Record:
+    return {
+        "id": article.id,
+        "source": article.source,
+        "sha256": article.sha256,
+        "family": article.family.value if article.family else None,
+        "syndicated_from": article.syndicated_from.value if article.syndicated_from else None,
+    }
+
+
+def _annotations(reading: Reading) -> Iterator[Record]:
+    article = reading.article
+    names = {entity.id: entity.name for entity in reading.entities}
+    for quotation in reading.quotations:
+        said_by = _attribution(quotation)
+        yield _annotation(article, quotation.id, quotation.content, "quotation", said_by)
+    for number, label in enumerate(reading.labels, 1):
+        yield _annotation(article, f"label-{number}", (label.words,), "label", names[label.entity])
+
+
+def _annotation(article: Article, name: str, spans: tuple[Span, ...], kind: str, who: str) -> Record:
+    source = article.url or f"urn:stemma:{article.id}"
+    return {
+        "id": f"urn:stemma:{article.id}:{name}",
+        "type": "Annotation",
+        "motivation": "identifying",
+        "body": [
+            {"type": "TextualBody", "purpose": "classifying", "value": kind},
+            {"type": "TextualBody", "purpose": "identifying", "value": who},
+        ],
+        "target": [{"source": source, "selector": _selectors(article, span)} for span in spans],
+    }
+
+
+def _selectors(article: Article, span: Span) -> list[Record]:
+    return [
+        {"type": "TextPositionSelector", "start": span.start, "end": span.end},
+        {
+            "type": "TextQuoteSelector",
+            "exact": article.words(span),
+            "prefix": article.text[max(0, span.start - CONTEXT) : span.start],
+            "suffix": article.text[span.end : span.end + CONTEXT],
+        },
+    ]
+
+
+def _attribution(quotation: Quotation) -> str:
+    speaker = quotation.speaker or "speaker not named"
+    relayed = f", as {quotation.relayed_from} has it" if quotation.relayed_from else ""
+    return f"{speaker}{relayed}"
+
+
+def _escaped(words: str) -> str:
+    """Words from outside on one line, with nothing in them that Markdown or HTML would act on."""
+    return _MARKDOWN.sub(r"\\\1", line(words)).replace("&", "&amp;")
+
+
+def _address(article: Article) -> str:
+    """A URL that stays within its angle brackets."""
+    return re.sub(r"[<>\s]", lambda found: f"%{ord(found[0]):02X}", line(article.url or ""))

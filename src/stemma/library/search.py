@@ -1,0 +1,228 @@
+"""Articles by words, person, outlet, speaker and date; each hit with the characters that made it one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from stemma.errors import LibraryError
+from stemma.library.outlets import folded
+from stemma.library.store import Store
+from stemma.naming import fold
+from stemma.types import Span
+
+WINDOW = 180
+"""Characters of a passage shown for a hit, before it is widened to whole words."""
+
+QUOTATIONS = 3
+"""Quotations shown of an article where a speaker is asked for."""
+
+_OPEN, _CLOSE = "\ue000", "\ue001"  # private use: no text prints them; one that does gets no passages
+_TERM = re.compile(r'"([^"]+)"|(\S+)')
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles.  since, until: days ("2026-03-09"), both included; undated articles then stay out.
+
+    person, speaker: words of a name; outlet: a name in any spelling.  Outlets that are hidden stay out unless
+    asked for by name.  story: key of a story.
+    """
+
+    person: str | None = None
+    outlet: str | None = None
+    speaker: str | None = None
+    since: str | None = None
+    until: str | None = None
+    story: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quotation of the speaker asked for, from its first to its last character."""
+
+    span: Span
+    words: str
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article found.
+
+    passage: the run of text to show, with `words`, its characters; matches: where the words asked for stand in
+    it.  record: the keys it came with, as JSON or "".
+    """
+
+    key: int
+    id: str
+    headline: str
+    outlet: str | None
+    published: str | None
+    url: str | None
+    source: str
+    record: str
+    passage: Span
+    words: str
+    matches: tuple[Span, ...]
+    said: tuple[Said, ...]
+
+
+def search(store: Store, words: str, filters: Filters, limit: int) -> list[Hit]:
+    """The articles that hold all of the words: the best first, or the newest where no words are given.
+
+    words: "a phrase in quotation marks" stands together, a star ends the start of a word.
+    Raises LibraryError where the words hold no letter or number, or no outlet has the name.
+    """
+    conditions, values = where(store, filters)
+    asked = expression(words)
+    columns = "articles.key, id, headline, outlets.name, published, url, source, ifnull(record, ''), text"
+    source = "articles LEFT JOIN outlets ON outlets.key = outlet"
+    if asked:
+        source = f"search JOIN {source.replace('articles', 'articles ON articles.key = search.rowid', 1)}"
+        conditions = ["search MATCH ?", *conditions]
+        values = [asked, *values]
+        order = "bm25(search, 4.0, 1.0), articles.key"
+        columns = columns.replace("headline", "articles.headline").replace(" text", " articles.text")
+    else:
+        order = "moment IS NULL, moment DESC, articles.key"
+    rows = store.db.execute(
+        f"SELECT {columns} FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?", (*values, limit)
+    ).fetchall()
+    return [_hit(store, row, asked, filters.speaker) for row in rows]
+
+
+def where(store: Store, filters: Filters) -> tuple[list[str], list[object]]:
+    """The conditions of an SQL query over `articles` joined to `outlets`, and their values."""
+    conditions, values = ["latest = 1"], list[object]()
+    if filters.outlet:
+        row = store.db.execute("SELECT key FROM outlets WHERE folded = ?", (folded(filters.outlet),)).fetchone()
+        if not row:
+            raise LibraryError(
+                f"{filters.outlet}: the library has no outlet of this name. `stemma outlets` lists them."
+            )
+        conditions.append("outlet = ?")
+        values.append(row[0])
+    else:
+        conditions.append("ifnull(hidden, 0) = 0")
+    if filters.person:
+        conditions.append(
+            "articles.key IN (SELECT article FROM article_names JOIN names ON names.key = name"
+            " WHERE kind = 'person' AND instr(folded, ?))"
+        )
+        values.append(_name(filters.person))
+    if filters.speaker:
+        conditions.append(
+            "articles.key IN (SELECT article FROM quotations JOIN names ON names.key = speaker WHERE instr(folded, ?))"
+        )
+        values.append(_name(filters.speaker))
+    for day, sign in ((filters.since, ">="), (filters.until, "<=")):
+        if day:
+            conditions.append(f"day {sign} ?")
+            values.append(day)
+    if filters.story is not None:
+        conditions.append("page IN (SELECT page FROM story_pages WHERE story = ?)")
+        values.append(filters.story)
+    return conditions, values
+
+
+def expression(words: str) -> str:
+    """What a person types as a query of FTS5: every word and every quoted phrase must be there."""
+    terms: list[str] = []
+    for phrase, word in _TERM.findall(words):
+        star = "*" if word.endswith("*") else ""
+        plain = phrase or word.rstrip("*")
+        if any(character.isalnum() for character in plain):
+            terms.append('"' + plain.replace('"', '""').replace("\0", " ") + '"' + star)
+    if words.strip() and not terms:
+        raise LibraryError(f"“{words.strip()[:80]}” holds no word to search for. Give letters or numbers.")
+    return " AND ".join(terms)
+
+
+def _name(words: str) -> str:
+    """Words of a name as they stand in `names.folded`."""
+    plain = fold(words)
+    if not plain:
+        raise LibraryError(f"“{words[:80]}” is no name to search for. Give letters.")
+    return f" {plain} "
+
+
+def _hit(store: Store, row: Sequence[object], asked: str, speaker: str | None) -> Hit:
+    key, name, text = int(str(row[0])), str(row[1]), str(row[8])
+    found = list(_matches(store, key, asked, text)) if asked else []
+    start, end = _window(text, found) if found else _opening(text, str(row[2]))
+    inside = tuple(Span(name, a, b) for a, b in found if start <= a and b <= end)
+    told = (str(value) if value is not None else None for value in row[3:6])
+    outlet, published, url = told
+    return Hit(
+        key,
+        name,
+        str(row[2]),
+        outlet,
+        published,
+        url,
+        str(row[6]),
+        str(row[7]),
+        Span(name, start, end),
+        text[start:end],
+        inside,
+        tuple(_said(store, key, name, text, speaker, found)) if speaker else (),
+    )
+
+
+def _matches(store: Store, key: int, asked: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where the words asked for stand in the text."""
+    if _OPEN in text or _CLOSE in text:
+        return
+    row = store.db.execute(
+        "SELECT highlight(search, 1, ?, ?) FROM search WHERE search MATCH ? AND rowid = ?", (_OPEN, _CLOSE, asked, key)
+    ).fetchone()
+    at = 0
+    for piece in row[0].split(_OPEN)[1:] if row else ():
+        before = row[0].index(_OPEN, at)
+        inside = piece.index(_CLOSE)
+        marks = 2 * row[0].count(_OPEN, 0, before)
+        yield before - marks, before - marks + inside
+        at = before + 1
+
+
+def _window(text: str, found: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The run of text that holds most of the matches, on whole words."""
+
+    def held(start: int) -> int:
+        return sum(start <= a and b <= start + WINDOW for a, b in found)
+
+    first = max((a for a, _ in found[:500]), key=lambda a: (held(a), -a))
+    last = max(b for a, b in found if a == first or (first <= a and b <= first + WINDOW))
+    room = max(0, WINDOW - (last - first)) // 2
+    return _widened(text, max(0, first - room), min(len(text), last + room))
+
+
+def _opening(text: str, headline: str) -> tuple[int, int]:
+    """The beginning of the text below its headline."""
+    start = len(headline) if headline and text.startswith(headline) else 0
+    start += len(text[start:]) - len(text[start:].lstrip())
+    return _widened(text, start, min(len(text), start + WINDOW))
+
+
+def _widened(text: str, start: int, end: int) -> tuple[int, int]:
+    while start > 0 and end - start < 3 * WINDOW and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and end - start < 3 * WINDOW and not text[end].isspace():
+        end += 1
+    return start, end
+
+
+def _said(
+    store: Store, key: int, article: str, text: str, speaker: str, found: Sequence[tuple[int, int]]
+) -> Iterator[Said]:
+    """The quotations of a speaker, those that hold words asked for first."""
+    rows = store.db.execute(
+        'SELECT "start", "end", name FROM quotations JOIN names ON names.key = speaker'
+        " WHERE article = ? AND instr(folded, ?) ORDER BY number",
+        (key, _name(speaker)),
+    ).fetchall()
+    rows.sort(key=lambda row: not any(row[0] <= a and b <= row[1] for a, b in found))
+    for start, end, name in rows[:QUOTATIONS]:
+        yield Said(Span(article, start, end), text[start:end], name)
