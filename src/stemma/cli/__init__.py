@@ -11,6 +11,12 @@ from stemma.version import __version__
 COMMANDS = {
     "compare": "Lay reports of one event side by side.",
     "read": "Show what one article says by itself.",
+    "add": "Take articles into the library.",
+    "search": "Find articles by words, person, outlet, speaker, date.",
+    "export": "Write JSON Lines, Parquet, Web Annotations, Markdown.",
+    "outlets": "List outlets; set weight and family, hide.",
+    "doctor": "Check the library, list failures, save what can be.",
+    "remove": "Delete an article or an outlet for good.",
 }
 
 
@@ -38,5 +44,5 @@ def main() -> None:
 
     Stemma lays many outlets' reports of one event side by side: what is known, how many independent
     origins stand behind each fact, where the accounts conflict, who said what and through whom.
-    It works on this machine alone and stores nothing.
+    It works on this machine alone; only the library stores anything.
     """

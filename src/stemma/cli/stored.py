@@ -1,0 +1,105 @@
+"""What the commands of the library share: which file, opening it, and what goes wrong with it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from stemma.cli.common import note
+from stemma.errors import StemmaError
+
+if TYPE_CHECKING:
+    from stemma.library import Store
+
+Command = TypeVar("Command", bound=Callable[..., object])
+Item = TypeVar("Item")
+
+LIBRARY = click.option(
+    "--library",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="The library's file; else $STEMMA_LIBRARY, else one in your data folder.",
+)
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON Lines (docs/library.md).")
+
+
+def day(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """A day as YYYY-MM-DD, or so many days ago as 7d."""
+    from datetime import timedelta
+
+    if value is None:
+        return None
+    try:
+        if ago := re.fullmatch(r"(\d{1,4})d", value):
+            return (date.today() - timedelta(days=int(ago[1]))).isoformat()
+        return date.fromisoformat(value).isoformat()
+    except (ValueError, OverflowError):
+        raise click.BadParameter(f"{value!r} is no day. Write 2026-03-09, or 7d for a week ago.") from None
+
+
+def filters(command: Command) -> Command:
+    """The options that choose articles: --person, --outlet, --speaker, --since, --until."""
+    for option in (
+        click.option("--until", callback=day, metavar="DAY", help="Published on this day or before."),
+        click.option("--since", callback=day, metavar="DAY", help="Published on this day (2026-03-09, 7d) or after."),
+        click.option("--speaker", metavar="NAME", help="Quotes this person."),
+        click.option("--outlet", metavar="NAME", help="Published by this outlet."),
+        click.option("--person", metavar="NAME", help="Names this person."),
+    ):
+        command = option(command)
+    return command
+
+
+@contextmanager
+def opened(library: Path | None, *, create: bool = False) -> Iterator[Store]:
+    """The library, closed at the end; what Stemma says no to is told on stderr, and the exit code is 1."""
+    from stemma.library import open_library
+
+    with told(), open_library(library, create=create) as store:
+        yield store
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn an error of Stemma into a line on stderr and exit code 1."""
+    try:
+        yield
+    except StemmaError as error:
+        note(str(error))
+        sys.exit(1)
+
+
+def emit(value: dict[str, object]) -> None:
+    """One line of JSON on stdout, written out at once."""
+    from stemma.show.json import written
+
+    click.echo(written(value, indent=None))
+    sys.stdout.flush()
+
+
+def counted(items: Iterable[Item], total: int | None) -> Iterator[Item]:
+    """The same items, with a bar on stderr where that is a terminal: how many, how fast, how long still.
+
+    total: about how many there will be, None where nobody can tell.
+    """
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    shown = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    with Progress(TextColumn("Adding"), *shown, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total, rate="")
+        for done, item in enumerate(items, 1):
+            speed = bar.tasks[0].speed
+            most = max(total, done) if total is not None else None
+            bar.update(task, completed=done, total=most, rate=f"{speed:.1f}/s" if speed else "")
+            yield item
