@@ -10,6 +10,7 @@ from stemma.reading.lexicon import words as listed
 from stemma.reading.names import descriptions as phrases
 from stemma.reading.names import dubbed
 from stemma.reading.names.descriptions import Description, judging
+from stemma.reading.names.following import following
 from stemma.reading.names.grid import Grid
 from stemma.reading.names.titles import KIN, is_title, offices
 from stemma.types import Article, Entity, Label, PartKind, Quotation, Span, Words
@@ -18,6 +19,7 @@ _UNREAD: frozenset[PartKind] = frozenset(("byline", "dateline", "caption", "boil
 # Offices whose noun is a label by itself where it is no formal title: what a tabloid calls an office.
 _COLLOQUIAL = frozenset(("boss", "chief", "head", "founder", "baron", "king", "queen", "supremo"))
 _LOOSE = frozenset(("leader", "founder"))  # who leads or founded something: said of a person, not a formal office
+_FORMAL = frozenset(("chief", "head"))  # "chief of staff", "head of research": offices, but for "zoo chief Lind"
 # Nouns for people that only say what somebody does in this story.
 _PLAIN = frozenset("lawyer solicitor barrister official candidate spokesman client member".split())  # noqa: SIM905
 
@@ -108,8 +110,7 @@ def _of(grid: Grid, entity: Entity) -> Iterator[_Found]:
         for found in (
             beside,
             phrases.before_comma(grid, beside.first if beside else outer),
-            phrases.after_comma(grid, last),
-            phrases.is_predicate(grid, last),
+            *following(grid, first, last),
         ):
             if found is not None:
                 seen.update(range(found.first, found.base + 1))
@@ -148,16 +149,18 @@ def _until(grid: Grid, found: Description) -> int:
 def _tells(grid: Grid, found: Description) -> bool:
     """Whether a description says more than an office."""
     if found.head == "":
-        return found.place == "before"
+        return found.place == "before" and not _says_nothing(grid, found)
     words = _words(grid, found)
     if all(is_title(grid.word[i]) and grid.capital(i) for i in words):
         return False
-    if judging(grid, found.first, found.base):
+    if judging(grid, found.first, found.base) or phrases.told_of(grid, found):
         return True
     if (found.head in _PLAIN and len(words) == 1) or (found.head == "relation" and found.last == found.base):
         return False
-    if grid.low[found.base] in listed("charged") or phrases.age_inside(grid, found.first, found.last) >= 0:
+    if _charged(grid, found) or phrases.age_inside(grid, found.first, found.last) >= 0:
         return True
+    if found.place == "alone" and found.opens == "":  # in a headline
+        return len(words) > 1 and not phrases.is_office(found.head)
     if found.opens != "a" and (
         found.place == "alone" or (found.opens == "the" and len(words) == 1 and found.last == found.base)
     ):
@@ -169,15 +172,26 @@ def _tells(grid: Grid, found: Description) -> bool:
     foreign = any(grid.capital(i) and grid.upos[i] == "ADJ" for i in words)
     if foreign and found.place == "before" and found.opens == "the" and _directly(grid, found):
         return True
-    if found.head in _COLLOQUIAL - {"chief", "head"} and len(words) > 1 and found.opens in ("the", "own"):
+    if found.head in _COLLOQUIAL - _FORMAL and len(words) > 1 and found.opens in ("the", "own"):
         return found.place != "alone"
     if grid.capital(found.base) or found.opens == "":
         return grid.low[found.base] in _COLLOQUIAL and found.place == "before" and found.last == found.base
     if found.opens == "a" and found.place in ("after", "is"):
         return len(words) > 1 or found.last > found.base
-    return (found.head in _LOOSE and found.place != "alone") or (
-        {found.head} <= _COLLOQUIAL and found.place == "before"
-    )
+    if found.place == "alone":
+        return False
+    return found.head in _LOOSE or (found.head in _COLLOQUIAL - _FORMAL and found.place == "before")
+
+
+def _says_nothing(grid: Grid, found: Description) -> bool:
+    """Whether an adjective before a name is a title ("Private") or says only where somebody is from."""
+    return is_title(grid.word[found.base]) or (grid.capital(found.base) and grid.low[found.first] == "the")
+
+
+def _charged(grid: Grid, found: Description) -> bool:
+    """Whether a noun praises or blames by itself; a chief is one of blame only right before a name."""
+    low = grid.low[found.base]
+    return low in listed("charged") and (low not in _FORMAL or (found.opens == "" and found.last == found.base))
 
 
 def _lasting(grid: Grid, found: Description) -> bool:
@@ -186,9 +200,18 @@ def _lasting(grid: Grid, found: Description) -> bool:
     while at < found.last and grid.upos[at] == "ADV":
         at += 1
     low = grid.low[at]
+    if grid.low[found.first] != "who" or grid.upos[at + 1 : at + 2] == ("NUM",):
+        return False  # "whose son", "who is eight"
+    if low in ("has", "have") and any(_stem(grid.low[i]) in listed("reporting") for i in range(at + 1, at + 3)):
+        return False
     if low in ("was", "were"):
         return any(grid.low[i].endswith("ing") for i in range(at + 1, min(at + 3, found.last + 1)))
     return low in ("is", "has", "have", "are") or (grid.upos[at] == "VERB" and low.endswith("s"))
+
+
+def _stem(participle: str) -> str:
+    """ "insisted" to "insist", "denied" to "deny"."""
+    return participle[:-3] + "y" if participle.endswith("ied") else participle.removesuffix("ed")
 
 
 def _directly(grid: Grid, found: Description) -> bool:

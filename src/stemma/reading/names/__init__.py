@@ -9,6 +9,7 @@ from stemma.reading.names import groups, mentions, people
 from stemma.reading.names.bodies import link as link_bodies
 from stemma.reading.names.cast import Cast, Role
 from stemma.reading.names.grid import Grid
+from stemma.reading.names.pronouns import foresee
 from stemma.reading.names.pronouns import link as link_pronouns
 from stemma.reading.names.stand_ins import link as link_descriptions
 from stemma.types import Article, Entity, Mention, Sentence, Span
@@ -28,6 +29,7 @@ def resolve(article: Article, sentences: tuple[Sentence, ...], tagging: Tagging)
     grid = Grid.of(article.text, tagging.words)
     names = mentions.find(article, sentences, tagging, grid)
     cast = Cast(grid, sentences, people.gather(article.text, names), groups.gather(article.text, names))
+    foresee(cast)
     link_descriptions(cast)
     link_pronouns(cast)
     link_bodies(cast)

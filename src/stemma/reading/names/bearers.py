@@ -68,8 +68,8 @@ class Bearers:
         for number, role in enumerate(cast.roles):
             if role.kind == "person":
                 self._enter(number, role)
-        people = (len(role.mentions) for role in cast.roles if role.kind == "person")
-        self._most = max(people, default=1)
+        people = (role.weight for role in cast.roles if role.kind == "person")
+        self._most = max(people, default=1.0)
         self._main = self._most_named()
 
     def _enter(self, number: int, role: Role) -> None:
@@ -85,7 +85,7 @@ class Bearers:
     def _most_named(self) -> list[int]:
         """The people of the article, the most often named first."""
         named = [(n, role) for n, role in enumerate(self.cast.roles) if role.kind == "person" and role.named]
-        return [n for n, role in sorted(named, key=lambda item: (-len(item[1].mentions), item[0]))[:20]]
+        return [n for n, role in sorted(named, key=lambda item: (-item[1].weight, item[0]))[:20]]
 
     def of(self, found: Description) -> int | None:
         """The number of the one role a description fits, None when none or several do."""
@@ -106,7 +106,8 @@ class Bearers:
     def _meant(self, found: Description, said: Gender) -> int | None:
         """Whom a description means that no earlier one resembles."""
         grid = self.cast.grid
-        told = judging(grid, found.first, found.base) or phrases.age_inside(grid, found.first, found.last) >= 0
+        age = phrases.age_inside(grid, found.first, found.last)
+        told = age >= 0 or judging(grid, found.first, found.base)
         if (
             (found.head in KIN and not told)
             or found.head in self.strangers
@@ -173,7 +174,9 @@ class Bearers:
 
     def _lead(self, found: Description, said: Gender) -> int | None:
         """Whom a headline without a name is about: the person the article names most often."""
-        cast = self.cast
+        cast, grid = self.cast, self.cast.grid
+        if grid.rel[found.base] == "xcomp":  # "becomes seventh victim"
+            return None
         here = cast.sentence(cast.grid.start[found.first])
         if cast.between(cast.sentence_end(here - 1), cast.sentence_end(here)):
             return None
@@ -194,7 +197,7 @@ class Bearers:
                 continue
             subject = grid.rel[grid.first_at(at)].startswith("nsubj")
             spoke = speaks and _says(grid, *grid.covers(at, at + 1))
-            score = 0.6 * spoke + 1 / (here - cast.sentence(at)) + 0.4 * subject + 0.5 * len(role.mentions) / self._most
+            score = 0.6 * spoke + 1 / (here - cast.sentence(at)) + 0.4 * subject + 0.5 * role.weight / self._most
             scores[number] = max(scores.get(number, 0.0), score)
         ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):

@@ -24,7 +24,7 @@ class Role:
     """One entity while its mentions are gathered.
 
     heads: nouns it is described with ("minister") and the words that went before them there.
-    ages: ages stated of it.  genders: votes.
+    ages: ages stated of it.  genders: votes; heard: those of pronouns before descriptions are linked.
     """
 
     kind: EntityKind
@@ -35,6 +35,7 @@ class Role:
     heads: dict[str, set[str]] = field(default_factory=dict)
     ages: set[int] = field(default_factory=set)
     genders: Counter[Gender] = field(default_factory=Counter)
+    heard: Counter[Gender] = field(default_factory=Counter)
     full: tuple[str, ...] = ()
 
     @property
@@ -45,8 +46,16 @@ class Role:
     @property
     def gender(self) -> Gender:
         """What most of the evidence says; empty when it is even or there is none."""
-        he, she = self.genders["he"], self.genders["she"]
-        return "he" if he > she else "she" if she > he else ""
+        for votes in (self.genders, self.heard):
+            he, she = votes["he"], votes["she"]
+            if he != she:
+                return "he" if he > she else "she"
+        return ""
+
+    @property
+    def weight(self) -> float:
+        """How much of the article is about it: its names, and its pronouns for half."""
+        return len(self.names) + self.heard.total() / 2
 
     def describe(self, grid: Grid, found: Description) -> None:
         """Takes down what a description says."""

@@ -36,7 +36,6 @@ _SAME = {
 _HEADS_OF = {"state": "president", "government": "premier"}
 # Offices whose holder is "the incumbent" when voters choose.
 ELECTED = frozenset(("president", "premier", "mayor", "governor", "senator", "chief minister"))
-_TIMES = frozenset("day night morning evening week month year hour minute weekend summer winter time".split())  # noqa: SIM905
 _AGE_BEFORE = frozenset(("aged", "age"))
 Place = Literal["before", "after", "is", "alone", "who"]
 
@@ -149,11 +148,11 @@ def before(grid: Grid, first: int) -> Description | None:
 
 def _of_the_name(grid: Grid, base: int, first: int) -> bool:
     """Whether a common noun right before a name hangs on it, or the name on the noun ("firebrand Roos")."""
-    if grid.upos[base] != "NOUN" or grid.low[base] in _TIMES:
+    if grid.upos[base] != "NOUN" or grid.low[base] in words("periods") or grid.low[base].endswith("s"):
         return False
     if grid.head[base] == first:
         return grid.rel[base] in ("compound", "nmod", "amod", "flat", "appos")
-    return (grid.head[first] == base and grid.rel[first] in ("flat", "appos")) or grid.head[first] == grid.head[base]
+    return grid.head[first] == base and grid.rel[first] in ("flat", "appos")
 
 
 def before_comma(grid: Grid, first: int) -> Description | None:
@@ -240,105 +239,6 @@ def age_inside(grid: Grid, first: int, last: int) -> int:
     return -1
 
 
-def after_comma(grid: Grid, last: int) -> Description | None:
-    """A description after a name and a comma, an age between them or not."""
-    _, at = age_after(grid, last)
-    comma = at + 1
-    if comma + 1 >= len(grid) or grid.word[comma] not in (",", "—", "–", "(") or not grid.joined(at, comma + 1):
-        return None
-    start = comma + 1
-    if grid.low[start] in ("who", "whose", "whom"):
-        closed = clause_end(grid, start) + 1
-        if said := is_predicate(grid, start) or is_predicate(grid, closed):
-            return said
-        return Description(start, clause_end(grid, start), start, "", "", "who")
-    lead = start
-    while lead < len(grid) - 1 and grid.low[lead] in (
-        "once",
-        "now",
-        "also",
-        "then",
-        "himself",
-        "herself",
-        "perhaps",
-    ):
-        lead += 1
-    phrase = grid.phrase_after(lead)
-    if phrase is None:
-        return _quality(grid, start)
-    base = phrase[1]
-    if grid.low[lead] in ("one", "among") and base + 2 < len(grid) and grid.low[lead + 1] == "of":
-        return Description(start, grid.tail(lead), lead, "one", "a", "after")
-    if not person_phrase(grid, lead, base):
-        if grid.low[lead] == "no" and grid.low[base] in ("relation", "relative", "kin"):
-            return Description(start, grid.tail(base), base, "relation", "a", "after")
-        return None
-    end = grid.tail(base)
-    how = opening(grid, lead, base)
-    if (
-        how == ""
-        and end == base
-        and not (end + 1 < len(grid) and grid.word[end + 1] in (",", ".", "—", "–", ")", "and", "or"))
-    ):
-        return None
-    if end + 1 < len(grid) and grid.joined(end, end + 1) and grid.upos[end + 1] in ("VERB", "AUX"):
-        return None  # "…, the minister said": a clause of its own
-    if end + 1 < len(grid) and grid.upos[end + 1] == "PROPN" and grid.joined(end, end + 1):
-        return None  # "…, driver Ana Price": the next of a list
-    return Description(start, end, base, head_of(grid, lead, base), how, "after")
-
-
-def _quality(grid: Grid, start: int) -> Description | None:
-    """An adjective after a name and a comma, up to the next: "Roos, calm as ever, said"."""
-    likened = start + 1 < len(grid) and grid.low[start + 1] == "as"
-    if grid.upos[start] != "ADJ" and not (grid.upos[start] == "ADV" and likened):
-        return None
-    end = clause_end(grid, start, 12)
-    closed = end + 1 < len(grid) and grid.word[end + 1] in (",", "—", "–")
-    if not closed or any(grid.upos[i] in ("VERB", "AUX", "PROPN") for i in range(start, end + 1)):
-        return None
-    return Description(start, end, end, "", "", "before")
-
-
-def clause_end(grid: Grid, first: int, most: int = 40) -> int:
-    """The last word of a relative clause that begins at a word: before the comma or mark that closes it."""
-    at = first
-    while at + 1 < len(grid) and at - first < most and grid.joined(at, at + 1):
-        after = at + 1
-        if grid.upos[after] == "PUNCT" and not grid.glued(at, after):
-            break
-        if grid.word[after] in (",", ".", ";", ":", "!", "?", "—", "–", ")", "”", '"'):
-            break
-        at = after
-    return at
-
-
-def is_predicate(grid: Grid, last: int) -> Description | None:
-    """What a name is said to be: "Jan Roos is a former boxer"."""
-    at = last + 1
-    while at < len(grid) and at - last < 4 and grid.joined(at - 1, at) and grid.upos[at] in ("ADV", "AUX"):
-        if grid.low[at] in ("is", "was", "'s", "’s", "remains", "became"):
-            start = at + 1
-            while start < len(grid) - 1 and grid.low[start] in (
-                "once",
-                "now",
-                "also",
-                "still",
-                "himself",
-                "herself",
-            ):
-                start += 1
-            phrase = grid.phrase_after(start) if start < len(grid) and grid.opens(start) else None
-            if phrase is None or not person_phrase(grid, *phrase):
-                return None
-            base = phrase[1]
-            return Description(
-                start, grid.tail(base), base, head_of(grid, start, base), opening(grid, start, base), "is"
-            )
-        at += 1
-    return None
-
-
 def beside(grid: Grid, first: int, outer: int) -> Description | None:
     """What stands right before a name, or before the courtesy in front of it; outer: where that begins."""
     return before(grid, first) or (before(grid, outer) if outer < first else None)
@@ -356,14 +256,17 @@ def alone(grid: Grid, taken: set[int]) -> Iterator[Description]:
             continue
         how = opening(grid, first, i)
         head = head_of(grid, first, i)
-        last = _of(grid, i) if is_office(head) and how != "a" else grid.tail(i, participle=how == "a")
+        told = how == "a" or (i + 1 < len(grid) and grid.low[i + 1] == "who")
+        last = grid.tail(i, participle=how == "a") if told or not is_office(head) else _of(grid, i)
         yield Description(first, last, i, head, how, "alone")
 
 
 def _goes_on(grid: Grid, i: int, taken: set[int]) -> bool:
     """Whether the noun phrase goes on after a word, so that another is its noun."""
     after = i + 1
-    if after >= len(grid) or not grid.joined(i, after) or not grid.inside(after) or grid.upos[after] == "ADJ":
+    if after >= len(grid) or not grid.joined(i, after) or not grid.inside(after):
+        return False
+    if grid.upos[after] == "ADJ" and after not in taken:
         return False
     if after not in taken and grid.upos[after] == "NUM":
         return False
@@ -399,9 +302,11 @@ def gender(grid: Grid, found: Description) -> Gender:
 
 
 def judging(grid: Grid, first: int, base: int) -> bool:
-    """Whether an adjective or participle in a base noun phrase says more than which office it is."""
+    """Whether a word before the noun of a phrase says more than which office it is ("embattled", "hero")."""
     for i in range(first, base):
         low = plain(grid.word[i])
+        if grid.upos[i] in ("NOUN", "PROPN") and low in words("charged") and low not in offices():
+            return grid.low[i + 1] not in ("'s", "’s", "’", "of", "-")
         if grid.upos[i] in ("ADJ", "VERB") and low not in words("neutral") and not _origin(grid, i):
             return low.isalpha()
     return False
@@ -417,6 +322,11 @@ def _origin(grid: Grid, i: int) -> bool:
         or grid.low[i].endswith(("an", "ese", "ish"))
         or (grid.upos[i + 1] in ("ADJ", "PROPN") and not is_title(grid.word[i + 1]))
     )
+
+
+def told_of(grid: Grid, found: Description) -> bool:
+    """Whether a clause that belongs to a description says what the person did ("the minister who builds")."""
+    return found.base < found.last and grid.low[found.base + 1] in ("who", "whose", "whom")
 
 
 def is_office(head: str) -> bool:

@@ -148,6 +148,13 @@ class Grid:
             return False
         return 0 < i < len(self) - 1 and self.upos[i - 1] == "ADJ" and self.upos[i + 1] == "ADJ"
 
+    def _governs(self, i: int, noun: int) -> bool:
+        """Whether a word is the verb a noun is the subject of, or an auxiliary of that verb."""
+        verb = self.head[noun]
+        if verb <= noun or not self.rel[noun].startswith("nsubj"):
+            return False
+        return i == verb or (self.head[i] == verb and self.rel[i].startswith(("aux", "cop")))
+
     def tail(self, last: int, most: int = 40, *, participle: bool = True) -> int:
         """The last word of what follows a base noun phrase and belongs to it: "of …", "who …", "in charge".
 
@@ -162,12 +169,16 @@ class Grid:
                 break
             if self.upos[after] == "PUNCT" and not (self.word[after] in _HYPHENS and self.glued(at, after)):
                 break
+            if clause and self._governs(after, last):
+                break
             if self.upos[after] in ("VERB", "AUX") and not clause and not (participle and begins and at == last):
                 break
             if self.upos[after] == "CCONJ" and not clause and self.upos[at] != "ADJ":
                 break
             clause = clause or begins or self.low[after] in _RELATIVE
             at = after
-        while at > last and self.upos[at] in ("ADP", "SCONJ", "CCONJ", "DET", "PART"):
+        while (
+            at > last and self.upos[at] in ("ADP", "SCONJ", "CCONJ", "DET", "PART") and self.rel[at] != "compound:prt"
+        ):
             at -= 1
         return at

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stemma.naming import PARTICLES, fold, parts
 from stemma.reading.lexicon import words as listed
+from stemma.reading.names import kinds
 from stemma.reading.names.grid import Grid
 from stemma.reading.names.titles import COURTESY, RANKS, is_person_noun, is_title, offices, plain
 from stemma.types import Article, EntityKind, PartKind, Sentence
@@ -91,7 +91,7 @@ def find(article: Article, sentences: tuple[Sentence, ...], tagging: Tagging, gr
     names = [_titled(name, grid) for name in names]
     names = _apart([*names, *_after_titles(grid, names, parts_at)])
     names = _apart([*names, *_seen_elsewhere(article.text, grid, names, parts_at)])
-    return _agreed_kinds(article.text, names)
+    return kinds.agree(grid, names)
 
 
 def _office_alone(text: str, name: Name) -> bool:
@@ -427,22 +427,3 @@ def _matches(text: str, start: int, words: tuple[str, ...]) -> int:
         if printed != token[0]:
             return 0
     return 0
-
-
-def _agreed_kinds(text: str, names: list[Name]) -> list[Name]:
-    """One kind for all places of one name, the commonest; a surname alone is of the kind of the full name."""
-    votes: dict[str, Counter[EntityKind]] = {}
-    surnames: Counter[str] = Counter()
-    for name in names:
-        key = fold(text[name.start : name.end])
-        votes.setdefault(key, Counter())[name.kind] += 1
-        if name.kind == "person" and " " in text[name.start : name.end]:
-            surnames[fold(text[name.start : name.end].split()[-1])] += 1
-    agreed: list[Name] = []
-    for name in names:
-        key = fold(text[name.start : name.end])
-        kind = max(votes[key].items(), key=lambda vote: (vote[1], vote[0] == "person", vote[0]))[0]
-        if kind in ("place", "other", "organisation") and surnames[key] and votes[key]["person"]:
-            kind = "person"
-        agreed.append(replace(name, kind=kind) if kind != name.kind else name)
-    return agreed

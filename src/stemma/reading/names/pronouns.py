@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterator
 
 from stemma.reading.names.cast import Cast
@@ -17,13 +18,21 @@ _GENDERS: dict[str, Gender] = {
 _REACH = 3  # sentences back
 
 
+def foresee(cast: Cast) -> None:
+    """Counts whom he and she stand for before anything else is known, which tells who matters and who is a she."""
+    events, grid = list(cast.events), cast.grid
+    for i in _told(cast):
+        number = _whom(cast, i)
+        if number is not None:
+            cast.roles[number].heard[_GENDERS[grid.low[i]]] += 1
+            insort(cast.events, (grid.start[i], number))
+    cast.events[:] = events
+
+
 def link(cast: Cast) -> None:
     """Adds each he and she to the person it most likely stands for; in quotation marks it is left alone."""
     grid = cast.grid
-    spoken = _in_quotes(grid)
-    for i in _pronouns(grid):
-        if spoken[i] or cast.part(grid.start[i]) in UNREAD:
-            continue
+    for i in _told(cast):
         number = _whom(cast, i)
         if number is not None:
             cast.mention(number, grid.start[i], grid.end[i], "pronoun")
@@ -43,8 +52,13 @@ def _set_before(cast: Cast, i: int, number: int) -> None:
         cast.mention(number, grid.start[first], grid.end[i - 2], "description")
 
 
-def _pronouns(grid: Grid) -> Iterator[int]:
-    return (i for i, low in enumerate(grid.low) if low in _GENDERS)
+def _told(cast: Cast) -> Iterator[int]:
+    """The pronouns of the article's own words."""
+    grid = cast.grid
+    spoken = _in_quotes(grid)
+    for i, low in enumerate(grid.low):
+        if low in _GENDERS and not spoken[i] and cast.part(grid.start[i]) not in UNREAD:
+            yield i
 
 
 def _in_quotes(grid: Grid) -> list[bool]:

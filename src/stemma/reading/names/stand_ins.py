@@ -8,8 +8,10 @@ from stemma.reading.names import descriptions as phrases
 from stemma.reading.names.bearers import Bearers, content
 from stemma.reading.names.cast import Cast, Form, Role
 from stemma.reading.names.descriptions import Description, judging
+from stemma.reading.names.following import following
 from stemma.reading.names.grid import Grid
 from stemma.reading.names.mentions import UNREAD
+from stemma.reading.names.titles import is_person_noun
 
 
 def link(cast: Cast) -> None:
@@ -35,8 +37,7 @@ def _beside(cast: Cast) -> set[int]:
             for found in (
                 beside,
                 phrases.before_comma(grid, min(outer, lead, beside.first if beside else first)),
-                phrases.after_comma(grid, last),
-                phrases.is_predicate(grid, last),
+                *following(grid, first, last),
             ):
                 if found is None or used & {found.base}:
                     continue
@@ -51,7 +52,7 @@ def _describe(cast: Cast, number: int, found: Description, *, adjoining: bool) -
     role.describe(grid, found)
     if not found.head or found.place == "who":
         return
-    role.heads[found.head] |= content(grid, found)
+    role.heads[found.head] |= {word for word in content(grid, found) if not is_person_noun(word)}
     if phrases.is_office(found.head):
         _add_office(cast, role, found)
     if not adjoining:
