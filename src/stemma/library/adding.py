@@ -40,9 +40,14 @@ class Outcome:
 
 @dataclass(slots=True)
 class _Slot:
-    """The place of one input in the order given: waiting for its reading, or decided."""
+    """The place of one input in the order given.
+
+    article: what was found, None where nothing was.  page: of a known article, 0 for one that is to be read.
+    result: None until its reading arrives.
+    """
 
     article: Article | None = None
+    page: int = 0
     result: Reading | Failure | Outcome | None = None
 
 
@@ -61,11 +66,9 @@ def add(
     reading = local.readings(_unread(store, items, waiting, again), workers=workers)
     for result in reading:
         while waiting:
-            slot = waiting.popleft()
-            if slot.article is not None:
-                slot.result = result
-            ready.append(slot)
-            if slot.article is not None:
+            ready.append(waiting.popleft())
+            if ready[-1].result is None:
+                ready[-1].result = result
                 break
         if sum(isinstance(slot.result, Reading) for slot in ready) >= BATCH or len(ready) >= QUIET:
             yield from _commit(store, ready, again)
@@ -79,30 +82,32 @@ def _unread(store: Store, items: Iterable[Article | Failure], waiting: deque[_Sl
         if isinstance(item, Failure):
             waiting.append(_Slot(result=item))
             continue
-        decided = _decided(store, item, again)
-        waiting.append(_Slot(result=decided) if decided else _Slot(article=item))
-        if not decided:
+        waiting.append(_slot(store, item, again))
+        if waiting[-1].result is None:
             yield item
 
 
-def _decided(store: Store, article: Article, again: bool) -> Outcome | Failure | None:
-    """What becomes of an article that need not be read."""
+def _slot(store: Store, article: Article, again: bool) -> _Slot:
+    """The slot of an article: decided already where it need not be read."""
     try:
         found = articles.standing(store, article)
     except LibraryError as error:
-        return Failure(article.source, str(error))
+        return _Slot(result=Failure(article.source, str(error)))
     if found.standing == "known":
-        return Outcome("known", article.source, found.id)
+        return _Slot(article, found.page, Outcome("known", article.source, found.id))
     if found.standing == "removed" and not again:
-        return Outcome("removed", article.source, reason=found.told)
-    return None
+        return _Slot(result=Outcome("removed", article.source, reason=found.told))
+    return _Slot(article)
 
 
 def _commit(store: Store, slots: list[_Slot], again: bool) -> list[Outcome]:
     if not slots:
         return []
     at = now()
-    with store.transaction():
+    with store.transaction() as db:
+        for slot in slots:
+            if slot.article and slot.page:
+                articles.also_at(db, slot.article, slot.page)
         return [_store(store, slot.result, at, again) for slot in slots if slot.result is not None]
 
 

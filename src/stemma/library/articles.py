@@ -115,7 +115,7 @@ def insert(store: Store, reading: Reading, at: str) -> Found:
     if found.standing == "removed":
         return found
     if found.standing == "known":
-        _also_at(db, article, found.page)
+        also_at(db, article, found.page)
         return found
     (key,) = db.execute("SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'articles'").fetchone()
     page = found.page or key
@@ -128,7 +128,7 @@ def insert(store: Store, reading: Reading, at: str) -> Found:
             (at, page),
         )
     _insert_row(db, article, key, page, revision, at)
-    _also_at(db, article, page)
+    also_at(db, article, page)
     db.execute("INSERT INTO readings VALUES (?, ?, ?)", (key, readings.FORMAT, readings.pack(reading)))
     index(db, key, reading)
     return Found(found.standing, page, article.id)
@@ -263,8 +263,8 @@ def _insert_row(db: sqlite3.Connection, article: Article, key: int, page: int, r
     db.execute(f"INSERT INTO articles VALUES ({', '.join('?' * len(values))})", values)
 
 
-def _also_at(db: sqlite3.Connection, article: Article, page: int) -> None:
-    """Remember that a page is found at this address too."""
+def also_at(db: sqlite3.Connection, article: Article, page: int) -> None:
+    """Remember, within the caller's transaction, that a page is found at this address too."""
     if article.url:
         db.execute("INSERT OR IGNORE INTO addresses VALUES (?, ?)", (address(article.url), page))
 
