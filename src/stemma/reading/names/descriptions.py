@@ -169,7 +169,7 @@ def before_comma(grid: Grid, first: int) -> Description | None:
             continue
         base = phrase[1]
         how = opening(grid, start, base)
-        if not person_phrase(grid, *phrase) and not _stands_for(grid, start, base, first):
+        if not person_phrase(grid, *phrase) and (grid.word[comma] == ":" or not _stands_for(grid, base, first)):
             continue
         if how == "a" and not (_closes(grid, first) and _with_the_name(grid, base, first)):
             return None
@@ -182,7 +182,7 @@ def _with_the_name(grid: Grid, base: int, first: int) -> bool:
     return grid.rel[base].startswith("nsubj") or grid.head[first] == base or grid.head[base] == first
 
 
-def _stands_for(grid: Grid, start: int, base: int, first: int) -> bool:
+def _stands_for(grid: Grid, base: int, first: int) -> bool:
     """Whether syntax makes the name after a comma another word for a phrase that is no noun for people."""
     return grid.upos[base] == "NOUN" and grid.head[first] == base and grid.rel[first] in ("appos", "flat")
 

@@ -16,6 +16,7 @@ _POSSESSIVES = frozenset("his her its their our my your whose".split())  # noqa:
 _HYPHENS = frozenset("-‐‑–")
 _RELATIVE = frozenset(("who", "whose", "whom", "that", "which"))
 _GOES_ON = _RELATIVE | {"of", "in", "at", "for", "from", "with", "to", "on", "by", "behind", "over"}
+_OPEN_END = frozenset(("ADP", "SCONJ", "CCONJ", "DET", "PART"))  # what no phrase ends with, but "who walked out"
 LONGEST_PHRASE = 24  # words; a base noun phrase of a newspaper is far shorter
 
 

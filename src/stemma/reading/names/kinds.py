@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from stemma.naming import fold
 from stemma.reading.lexicon import words
 from stemma.reading.names.grid import Grid
+from stemma.reading.names.titles import gender_of_name
 
 if TYPE_CHECKING:
     from stemma.reading.names.mentions import Name
@@ -26,11 +27,14 @@ def agree(grid: Grid, names: list[Name]) -> list[Name]:
     """The names, each of the commonest kind of its folded words; a surname alone is of the kind of the full name."""
     votes: dict[str, Counter[EntityKind]] = {}
     surnames: Counter[str] = Counter()
+    alone: set[str] = set()  # people's names of one word
     for name in names:
         key = _key(grid, name)
         votes.setdefault(key, Counter())[name.kind] += 1
         if name.kind == "person" and " " in key:
             surnames[key.split()[-1]] += 1
+        elif " " not in key and name.kind == "person":
+            alone.add(key)
     unlike = _unlike_people(grid, names)
     agreed: list[Name] = []
     for name in names:
@@ -38,6 +42,8 @@ def agree(grid: Grid, names: list[Name]) -> list[Name]:
         kind = max(votes[key].items(), key=lambda vote: (vote[1], vote[0] == "person", vote[0]))[0]
         if kind in ("place", "other", "organisation") and surnames[key] and votes[key]["person"]:
             kind = "person"
+        if kind in ("place", "organisation") and key.partition(" ")[2] in alone and gender_of_name(key.split()[0]):
+            kind = "person"  # "Preston Aldway" where "Aldway" is somebody
         if kind == "person":
             kind = unlike.get(key, kind)
         agreed.append(replace(name, kind=kind) if kind != name.kind else name)

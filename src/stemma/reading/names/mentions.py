@@ -12,7 +12,7 @@ from stemma.naming import PARTICLES, fold, parts
 from stemma.reading.lexicon import words as listed
 from stemma.reading.names import kinds
 from stemma.reading.names.grid import Grid
-from stemma.reading.names.titles import COURTESY, RANKS, is_person_noun, is_title, offices, plain
+from stemma.reading.names.titles import COURTESY, RANKS, is_title, offices, plain
 from stemma.types import Article, EntityKind, PartKind, Sentence
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ _SURE = (COURTESY | RANKS) - frozenset(
         "rep",
     ]
 )
+_MIDDLE_NICKNAME = re.compile(r"""\s?["“]([^"“”()\n]{2,24})["”]\s([^\W\d_a-z][^\W\d_]+(?:[-’'][^\W\d_]+)?)""")
 _INITIALS = re.compile(r"(?<!\w)((?:[A-Z]\.[ -]?){1,4})$")
 _SMALL_WORD = re.compile(  # a word in small letters that is no particle of a name
     rf"\s(?!(?:{'|'.join(sorted(PARTICLES))})\b)[^\W\d_A-Z]*[a-z]{{3,}}\b(?<![^\W\d_]['’-])"
@@ -205,7 +206,7 @@ def _surname_end(grid: Grid, name: Name, until: int) -> int:
 def _with_nicknames(text: str, names: list[Name]) -> list[Name]:
     """Nestor "Totoy" Balasa as one name, whatever the nickname was marked as."""
     joined: list[Name] = []
-    for name in names:
+    for name in (_past_nickname(text, name) for name in names):
         if len(joined) > 1 and _NICKNAME.fullmatch(text[joined[-2].end : name.start]):
             joined.pop()
         before = joined[-1] if joined else None
@@ -218,6 +219,18 @@ def _with_nicknames(text: str, names: list[Name]) -> list[Name]:
             continue
         joined.append(_open_nickname(text, name))
     return joined
+
+
+def _past_nickname(text: str, name: Name) -> Name:
+    """A given name with the nickname and the surname that the model left behind it."""
+    if name.kind != "person":
+        return name
+    given = re.match(r"[^\W\d_]+", text[name.start : name.end])
+    rest = _MIDDLE_NICKNAME.match(text, name.start + given.end()) if given else None
+    cut = rest is not None and (name.end == name.start + len(given[0] if given else "") or name.end < rest.end(1) + 2)
+    if rest is None or not cut or is_title(rest[2]):
+        return name
+    return replace(name, end=rest.end(), nickname=rest[1])
 
 
 def _open_nickname(text: str, name: Name) -> Name:
@@ -248,12 +261,14 @@ def _titled(name: Name, grid: Grid) -> Name:
 
 def _opens_with_noun(grid: Grid, first: int, last: int) -> bool:
     """Whether a name of several words begins with one that is none of it: "Rapper", "MP"."""
-    begins = first == 0 or grid.sentence[first - 1] != grid.sentence[first]
+    begins = first == 0 or not grid.joined(first - 1, first) or not grid.capital(first)
+    noun = grid.low[first] in listed("people") or grid.low[first] in listed("charged")
     if last == first + 1:
-        return begins and grid.upos[first] == "ADJ"
+        return begins and (noun or grid.upos[first] == "ADJ")
     if grid.word[first].isupper() and 1 < len(grid.word[first]) < 5 and not grid.word[first + 1].isupper():
         return grid.word[first + 1] not in (".", "-")
-    return begins and (is_person_noun(grid.low[first]) or grid.upos[first] == "ADJ")
+    titled = first > 0 and grid.joined(first - 1, first) and is_title(grid.word[first - 1])
+    return (begins and (noun or grid.upos[first] == "ADJ")) or (titled and noun)
 
 
 def _phrases(grid: Grid, first: int, last: int) -> tuple[str, ...]:
