@@ -80,9 +80,9 @@ def sound_rows(db: sqlite3.Connection, table: str) -> Iterator[Row]:
 
 def _opened(path: Path) -> sqlite3.Connection:
     """A connection that reads on where the file is cut short."""
-    db = stored.connect(path)
+    db = sqlite3.connect(path, timeout=stored.BUSY_SECONDS, isolation_level=None)
     db.row_factory = sqlite3.Row
-    db.execute("PRAGMA writable_schema = ON")  # SQLite then takes a file for as long as it is
+    db.execute("PRAGMA writable_schema = ON")  # first of all: SQLite then takes file and schema as they are
     db.execute("PRAGMA query_only = ON")
     return db
 

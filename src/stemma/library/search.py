@@ -108,7 +108,7 @@ def where(store: Store, filters: Filters) -> tuple[list[str], list[object]]:
         conditions.append("ifnull(hidden, 0) = 0")
     if filters.person:
         conditions.append(
-            "articles.key IN (SELECT article FROM article_names JOIN names ON names.key = name"
+            "articles.key IN (SELECT article FROM article_names JOIN names ON names.key = article_names.name"
             " WHERE kind = 'person' AND instr(folded, ?))"
         )
         values.append(_name(filters.person))

@@ -231,7 +231,7 @@ def listing(store: Store, query: Query) -> list[Told]:
     if query.about:
         from stemma.naming import fold
 
-        where.append("key IN (SELECT story FROM story_names JOIN names ON names.key = name WHERE instr(folded, ?))")
+        where.append("key IN (SELECT story FROM story_names JOIN names ON names.key = story_names.name WHERE instr(folded, ?))")
         values.append(f" {fold(query.about)} ")
     rows = store.db.execute(
         "SELECT key, id, headline, first, last, articles, outlets, origins, stale FROM stories"
