@@ -15,6 +15,7 @@ from stemma.reading.model.decode import KINDS, RELATIONS, ROLES, UPOS
 from training.corpora import REST, Document, Offsets, Said, Token
 
 UNKNOWN = -100  # nothing is known here: no loss
+NONE = -1  # known to be nothing, or nothing in this window
 TAGS = 2 * len(KINDS) + 1
 OUTSIDE = [2 * KINDS.index(kind) + 1 for kind in KINDS]
 
@@ -24,8 +25,9 @@ class Example:
     """The words of one document and what is known of them, in columns.
 
     pieces: word pieces of each word.  sentence: index of its sentence.
-    roles: (readings, words, 3) tags 0 1 2 for source, cue, content of each annotator; links: (readings,
-    words) the first word of the cue that a word which begins a source or content belongs to.
+    roles: (readings, words, 3) tags 0 1 2 for source, cue, content of each annotator.  links: (readings,
+    words) the first word of the cue that a word of a content belongs to; owners: of the source that a word
+    which begins a cue belongs to, or NONE.
     names: (words, TAGS) which tags are possible.  upos, head, rel: as in types.Words, or UNKNOWN.
     """
 
@@ -34,6 +36,7 @@ class Example:
     sentence: NDArray[np.int64]
     roles: NDArray[np.int64]
     links: NDArray[np.int64]
+    owners: NDArray[np.int64]
     names: NDArray[np.bool_]
     upos: NDArray[np.int64]
     head: NDArray[np.int64]
@@ -63,15 +66,15 @@ def example(document: Document) -> Example:
         owner[a:b] = i
     readings = max(1, len(document.said))
     roles = np.full((readings, count, len(ROLES)), 0 if document.said else UNKNOWN)
-    links = np.full((readings, count), UNKNOWN)
+    links, owners = (np.full((readings, count), UNKNOWN) for _ in range(2))
     for r, said in enumerate(document.said):
-        _attributions(said, owner, roles[r], links[r])
+        _attributions(said, owner, roles[r], links[r], owners[r])
     upos, head, rel = (np.full(count, UNKNOWN) for _ in range(3))
     for tree in document.trees or ():
         _tree(tree, owner, places, upos, head, rel)
     words = [pieces.piece_ids(text[a:b]) for a, b in places]
     names = _names(document, owner, count)
-    return Example(words, np.array(shapes), np.array(sentence), roles, links, names, upos, head, rel)
+    return Example(words, np.array(shapes), np.array(sentence), roles, links, owners, names, upos, head, rel)
 
 
 def _covered(owner: NDArray[np.int64], start: int, end: int) -> list[int]:
@@ -80,18 +83,24 @@ def _covered(owner: NDArray[np.int64], start: int, end: int) -> list[int]:
 
 
 def _attributions(
-    said: Sequence[Said], owner: NDArray[np.int64], roles: NDArray[np.int64], links: NDArray[np.int64]
+    said: Sequence[Said],
+    owner: NDArray[np.int64],
+    roles: NDArray[np.int64],
+    links: NDArray[np.int64],
+    owners: NDArray[np.int64],
 ) -> None:
     for one in said:
-        cue = [w for a, b in one.cue for w in _covered(owner, a, b)]
+        source, cue = ([w for a, b in some for w in _covered(owner, a, b)] for some in (one.source, one.cue))
         for k, fragments in enumerate((one.source, one.cue, one.content)):
             for a, b in fragments:
                 inside = [i for i in _covered(owner, a, b) if roles[i, k] == 0]
                 if inside:
                     roles[inside, k] = 2
                     roles[inside[0], k] = 1
-                    if k != 1 and cue:
-                        links[inside[0]] = cue[0]
+                    if k == 2 and cue and roles[cue[0], 1] == 1:
+                        links[inside] = cue[0]
+        if cue and roles[cue[0], 1] == 1 and (not source or roles[source[0], 0] == 1):
+            owners[cue[0]] = source[0] if source else NONE
 
 
 def _tree(
@@ -200,12 +209,12 @@ Batch = dict[str, NDArray[np.generic]]
 
 def batch(chosen: Sequence[Window], rng: random.Random) -> Batch:
     """Windows as arrays of (windows, pieces or words, …); of several annotators' readings one by chance."""
-    rows, length = len(chosen), max(window.size for window in chosen)
-    breadth = max(window.end - window.start for window in chosen)
+    rows, length = len(chosen), _rounded(max(window.size for window in chosen))
+    breadth = _rounded(max(window.end - window.start for window in chosen))
     ids = np.zeros((rows, length), np.int64)
     shape = np.zeros((rows, length), np.int64)
     first = np.zeros((rows, breadth), np.int64)
-    known = {name: np.full((rows, breadth), UNKNOWN) for name in ("links", "upos", "head", "rel", "sentence")}
+    known = {name: np.full((rows, breadth), UNKNOWN) for name in ("links", "owners", "upos", "head", "rel", "sentence")}
     roles = np.full((rows, breadth, len(ROLES)), UNKNOWN)
     names = np.ones((rows, breadth, TAGS), bool)
     for r, window in enumerate(chosen):
@@ -222,16 +231,24 @@ def batch(chosen: Sequence[Window], rng: random.Random) -> Batch:
         size = window.end - window.start
         reading = rng.randrange(len(one.roles))
         roles[r, :size] = one.roles[reading, span]
+        roles[r, 0] = np.where(roles[r, 0] == 2, 1, roles[r, 0])  # at run time too a window opens no span inside
         names[r, :size] = one.names[span]
         known["upos"][r, :size] = one.upos[span]
         known["rel"][r, :size] = one.rel[span]
         known["sentence"][r, :size] = one.sentence[span]
-        known["links"][r, :size] = _local(one.links[reading, span], window)
-        heads = _local(one.head[span], window)
-        known["head"][r, :size] = np.where(one.head[span] == -1, -1, heads)
+        links = _local(one.links[reading, span], window, NONE)
+        known["links"][r, :size] = np.where(roles[r, :size, 2] == 1, links, UNKNOWN)
+        known["owners"][r, :size] = _local(one.owners[reading, span], window, NONE)
+        known["head"][r, :size] = _local(one.head[span], window, UNKNOWN)
     return {"ids": ids, "shape": shape, "first": first, "roles": roles, "names": names, **known}
 
 
-def _local(targets: NDArray[np.int64], window: Window) -> NDArray[np.int64]:
+def _rounded(size: int) -> int:
+    """Up to a multiple of 16: torch is slow on shapes that it has not met before."""
+    return -(-size // 16) * 16
+
+
+def _local(targets: NDArray[np.int64], window: Window, outside: int) -> NDArray[np.int64]:
+    """Words as numbered in the window; `outside` for those elsewhere."""
     inside = (targets >= window.start) & (targets < window.end)
-    return np.where(inside, targets - window.start, UNKNOWN)
+    return np.where(targets < 0, targets, np.where(inside, targets - window.start, outside))

@@ -132,11 +132,14 @@ class Graph:
         onnx.save(model, path)
 
 
-def encoder(graph: Graph, model: Bert, embedded: str, mask: str, ranges: dict[str, Range]) -> str:
+def encoder(
+    graph: Graph, model: Bert, embedded: str, mask: str, ranges: dict[str, Range], wanted: str | None = None
+) -> str:
     """The nodes of an encoder.
 
     embedded: float (batch, length, WIDTH); mask: int32 (batch, length), 1 where there is a piece.
-    ranges: what each linear layer sees, by name.
+    ranges: what each linear layer sees, by name.  wanted: the places in a row whose states are given, by
+    default all: the last layer leaves the others out, past its attention.
     """
     values = {name: tensor.detach().float().numpy() for name, tensor in model.state_dict().items()}
 
@@ -154,6 +157,8 @@ def encoder(graph: Graph, model: Bert, embedded: str, mask: str, ranges: dict[st
         site = f"layers.{i}"
         ready, weight = graph.even(x, ranges[f"{site}.qkv"], values[f"{site}.qkv.weight"])
         mixed = graph.attention(ready, mask, f"{site}.qkv", weight, values[f"{site}.qkv.bias"])
+        if wanted and i == len(model.layers) - 1:
+            x, mixed = (graph.node("Gather", [y, wanted], f"{site}.wanted.{y}", axis=1) for y in (x, mixed))
         ready = graph.quantize(mixed, ranges[f"{site}.out"])
         out = graph.linear(ready, f"{site}.out", values[f"{site}.out.weight"], values[f"{site}.out.bias"])
         x = normal(x, out, f"{site}.norm1")

@@ -11,7 +11,7 @@ from stemma.reading.model.decode import KINDS, RELATIONS, ROLES, UPOS, forbidden
 from training.bert import WIDTH, Bert
 
 ARC = 128  # width of the pair scores of syntax
-LINK = 64  # width of the pair scores between sources, contents and cues
+LINK = 64  # width of the pair scores between contents and cues, and cues and sources
 NAMES = 2 * len(KINDS) + 1
 UNKNOWN = -100
 
@@ -36,6 +36,8 @@ class Reader(nn.Module):
         self.rel = nn.Linear(ARC, len(RELATIONS))
         self.linking = nn.Linear(WIDTH, LINK)
         self.cue = nn.Linear(WIDTH, LINK)
+        self.owner = nn.Linear(WIDTH, LINK)
+        self.source = nn.Linear(WIDTH, LINK)
         self.steps = nn.Parameter(torch.zeros(len(ROLES), 3, 3))
         self.register_buffer("forbidden", torch.from_numpy(forbidden(1).copy()))
         self.dropout = dropout
@@ -57,8 +59,12 @@ class Reader(nn.Module):
         return self.rel(functional.relu(self.below(x) + above))
 
     def links(self, x: Tensor) -> Tensor:
-        """(batch, words, words): how well the column serves as the cue of the row."""
+        """(batch, words, words): how well the column serves as the cue of the row; 0: as well as none."""
         return self.linking(x) @ self.cue(x).transpose(1, 2) / LINK**0.5
+
+    def owners(self, x: Tensor) -> Tensor:
+        """(batch, words, words): how well the column serves as the source of the row; 0: as well as none."""
+        return self.owner(x) @ self.source(x).transpose(1, 2) / LINK**0.5
 
 
 def losses(model: Reader, x: Tensor, batch: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -68,11 +74,9 @@ def losses(model: Reader, x: Tensor, batch: dict[str, Tensor]) -> dict[str, Tens
     if there.any():
         rows = there.any(dim=1)
         found["roles"] = crf(model, model.roles(x[rows]), batch["roles"][rows], there[rows])
-        links = batch["links"]
-        if (links != UNKNOWN).any():
-            cues = batch["roles"][:, None, :, 1] == 1
-            scores = model.links(x).masked_fill(~cues, -1e4)
-            found["links"] = functional.cross_entropy(scores.flatten(0, 1), links.flatten(), ignore_index=UNKNOWN)
+        for role, name, score in ((1, "links", model.links), (0, "owners", model.owners)):
+            if (batch[name] != UNKNOWN).any():
+                found[name] = choice(score(x), batch["roles"][:, :, role] == 1, batch[name])
     names = batch["names"]
     told = ~names.all(dim=2)
     if told.any():
@@ -82,6 +86,13 @@ def losses(model: Reader, x: Tensor, batch: dict[str, Tensor]) -> dict[str, Tens
     if parsed.any():
         found |= syntax(model, x, batch, parsed)
     return found
+
+
+def choice(scores: Tensor, fit: Tensor, chosen: Tensor) -> Tensor:
+    """Mean loss of choosing one of the columns that are fit, or none (NONE, whose score is 0)."""
+    scores = functional.pad(scores.masked_fill(~fit[:, None, :], -1e4), (1, 0))
+    chosen = torch.where(chosen == UNKNOWN, UNKNOWN, chosen + 1)
+    return functional.cross_entropy(scores.flatten(0, 1), chosen.flatten(), ignore_index=UNKNOWN)
 
 
 def syntax(model: Reader, x: Tensor, batch: dict[str, Tensor], parsed: Tensor) -> dict[str, Tensor]:

@@ -41,9 +41,8 @@ def export(model: Reader, seen: dict[str, Range], path: Path) -> None:
     graph = Graph()
     looks = graph.node("Gather", [graph.constant("shapes", values["shapes.weight"]), "shape"], "looks")
     shaped = graph.node("Add", ["embedded", looks], "shaped")
-    states = encoder(graph, model.bert, shaped, "", seen)
-    flat = graph.node("Squeeze", [states, graph.constant("front", np.array([0]))], "flat")
-    x = graph.node("Gather", [flat, "first"], "words", axis=0)
+    states = encoder(graph, model.bert, shaped, "", seen, wanted="first")
+    x = graph.node("Squeeze", [states, graph.constant("front", np.array([0]))], "words")
 
     def linear(x: str, *names: str) -> str:
         weight, bias = (np.concatenate([values[f"{name}.{part}"] for name in names]) for part in ("weight", "bias"))
@@ -55,7 +54,8 @@ def export(model: Reader, seen: dict[str, Range], path: Path) -> None:
         return graph.node("Mul", [product, graph.constant(f"{name}.scale", np.float32(width**-0.5))], f"{name}.pairs")
 
     graph.node("Identity", [linear(x, "roles", "names", "upos", "root")], "tags")
-    graph.node("Identity", [pairs(linear(x, "linking"), linear(x, "cue"), LINK, "cues")], "links")
+    for rows, columns, name in (("linking", "cue", "links"), ("owner", "source", "owners")):
+        graph.node("Identity", [pairs(linear(x, rows), linear(x, columns), LINK, name)], name)
     lower = graph.node("Relu", [linear(x, "lower")], "lower.bent")
     upper = graph.node("Relu", [linear(x, "upper")], "upper.bent")
     scores = pairs(linear(lower, "arc"), upper, ARC, "tree")
@@ -71,6 +71,6 @@ def export(model: Reader, seen: dict[str, Range], path: Path) -> None:
         "first": (TensorProto.INT64, ["words"]),
         "allowed": (TensorProto.BOOL, ["words", "words"]),
     }
-    outputs = dict.fromkeys(("tags", "arcs", "links"), TensorProto.FLOAT) | {"rels": TensorProto.INT64}
+    outputs = dict.fromkeys(("tags", "arcs", "links", "owners"), TensorProto.FLOAT) | {"rels": TensorProto.INT64}
     steps: Array = values["steps"]
     graph.save(path, inputs, outputs, {"steps": json.dumps(np.round(steps, 5).tolist())})

@@ -22,7 +22,7 @@ from training.reader import Reader, losses
 
 CORES = 2
 SAVE_EVERY = 300  # seconds
-WEIGHTS = {"roles": 1.0, "links": 0.3, "names": 1.0, "upos": 0.3, "root": 0.3, "arc": 0.4, "rel": 0.4}
+WEIGHTS = {"roles": 1.0, "links": 0.3, "owners": 0.3, "names": 1.0, "upos": 0.3, "root": 0.3, "arc": 0.4, "rel": 0.4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _work(rank: int, examples: dict[str, list[Example]], plan: Plan, model: Read
     """What each process does: its share of every batch, then one step on the mean gradient of all."""
     torch.set_num_threads(1)
     model = copy.deepcopy(model)  # what a process is handed is in memory shared with the other
-    distributed.init_process_group("gloo", f"file://{save}.rendezvous", rank=rank, world_size=CORES)
+    distributed.init_process_group("gloo", f"file://{save.absolute()}.rendezvous", rank=rank, world_size=CORES)
     torch.manual_seed(plan.seed + rank)
     rng = random.Random(plan.seed + rank)
     batches = schedule(examples, plan)
