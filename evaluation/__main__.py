@@ -17,12 +17,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FLOORS = Path(__file__).parent / "floors.json"
-CORPORA = {  # part of the evaluation: the data it reads, below corpora/
-    "vectors": ("load/articles-5000.jsonl.gz",),
-    "names": ("ewt/dev.conllu", "uner-ewt/dev.iob2", "meantime/intra-doc_annotation"),
-    "polnear": ("polnear/dev",),
-    "times": ("meantime/intra-doc_annotation", "wikiwars/tml"),
-    "entities": ("ecbplus", "meantime/intra_cross-doc_annotation"),
+PARTS = {  # part of the evaluation: the folder of its data and what it reads there
+    "vectors": ("corpora", ("load/articles-5000.jsonl.gz",)),
+    "names": ("corpora", ("ewt/dev.conllu", "uner-ewt/dev.iob2", "meantime/intra-doc_annotation")),
+    "polnear": ("corpora", ("polnear/dev",)),
+    "times": ("corpora", ("meantime/intra-doc_annotation", "wikiwars/tml")),
+    "entities": ("corpora", ("ecbplus", "meantime/intra_cross-doc_annotation")),
+    "quotations": ("stories", (".",)),
 }
 MARGIN = 0.0005  # what a score may lose to another processor or library version before it counts as dropped
 
@@ -32,20 +33,21 @@ Floors = dict[str, dict[str, float | str]]
 def main() -> int:
     """Returns how many scores fell below their floor."""
     parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
-    parser.add_argument("--only", nargs="+", choices=CORPORA, default=list(CORPORA), metavar="NAME")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), metavar="NAME")
     parser.add_argument("--pin", action="store_true", help="raise the floors to the scores found")
     options = parser.parse_args()
     data = os.environ.get("STEMMA_TESTDATA")
     if not data:
-        sys.exit("Set STEMMA_TESTDATA to the folder that holds corpora/.")
+        sys.exit("Set STEMMA_TESTDATA to the folder that holds corpora/ and stories/.")
     floors: Floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
     dropped = 0
     for part in options.only:
-        digest = fingerprint(Path(data) / "corpora", CORPORA[part])
+        folder, names = Path(data) / PARTS[part][0], PARTS[part][1]
+        digest = fingerprint(folder, names)
         known = floors.setdefault(part, {"data": digest})
         if known["data"] != digest:
             sys.exit(f"{part}: the data under {data} is not what its floors were pinned on")
-        scores = importlib.import_module(f"evaluation.{part}").score(Path(data) / "corpora")
+        scores = importlib.import_module(f"evaluation.{part}").score(folder)
         dropped += sum(compare(scores, known))
         if options.pin:
             pin(scores, known)
@@ -68,14 +70,14 @@ def pin(scores: dict[str, float], floors: dict[str, float | str]) -> None:
         floors[name] = max(float(floors.get(name, 0.0)), math.floor(value * 10_000) / 10_000)
 
 
-def fingerprint(corpora: Path, names: tuple[str, ...]) -> str:
+def fingerprint(folder: Path, names: tuple[str, ...]) -> str:
     """SHA-256 of all files below the named files and folders, names and bytes."""
     digest = hashlib.sha256()
     for name in names:
-        path = corpora / name
+        path = folder / name
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.is_file():
-                digest.update(file.relative_to(corpora).as_posix().encode() + b"\0" + file.read_bytes())
+                digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""Scores quotations alone against the gold stories, without the rest of a comparison.
+"""Quotations alone against the gold stories, without the rest of a comparison.
 
 python evaluation/quotations.py FOLDER [--split train|check] [--errors]
 
@@ -31,6 +31,26 @@ KEYS = (
     "relay.P",
     "relay.R",
 )
+
+
+def score(folder: Path) -> dict[str, float]:
+    """The measures of the stories' own score.py, over the stories of train and of check."""
+    parts = {part: rates(folder, part) for part in ("train", "check")}
+    return {f"quotations.{part}.{key}": rows[key] for part, rows in parts.items() for key in KEYS}
+
+
+def rates(folder: Path, part: str, errors: bool = False) -> dict[str, float]:
+    """The measures over the stories of one part; prints what is wrong in each, if asked to."""
+    scorer = _scorer(folder)
+    counts: dict[str, list[int]] = {}
+    for name in json.loads((folder / "split.json").read_text(encoding="utf-8"))[part]:
+        out = answer([str(path) for path in sorted((folder / name).glob("*.txt"))])
+        story = scorer.Story(folder / name, out)
+        scorer.score(story, counts)
+        if errors:
+            print(name, *wrong(scorer, story, out), sep="\n")
+    found: dict[str, float] = scorer.report(counts)
+    return found
 
 
 def answer(files: list[str]) -> dict[str, Any]:
@@ -80,7 +100,7 @@ def _scorer(folder: Path) -> ModuleType:
     return module
 
 
-def errors(score: ModuleType, story: Any, out: dict[str, Any]) -> Iterator[str]:
+def wrong(score: ModuleType, story: Any, out: dict[str, Any]) -> Iterator[str]:
     """A line for what is missing (-), too much (+), and wrong in speaker (S), type (T) and relay (R)."""
     shown = [(story.span(q["content"]), q) for q in out["quotations"]]
     people = {p["name"]: {score.norm(a) for a in [*p["aliases"], p["name"]]} for p in story.gold["people"]}
@@ -121,16 +141,7 @@ def main() -> None:
     parser.add_argument("--split", default="train", choices=["train", "check"])
     parser.add_argument("--errors", action="store_true")
     args = parser.parse_args()
-    score = _scorer(args.folder)
-    counts: dict[str, list[int]] = {}
-    for name in json.loads((args.folder / "split.json").read_text(encoding="utf-8"))[args.split]:
-        folder = args.folder / name
-        out = answer([str(path) for path in sorted(folder.glob("*.txt"))])
-        story = score.Story(folder, out)
-        score.score(story, counts)
-        if args.errors:
-            print(name, *errors(score, story, out), sep="\n")
-    rows = score.report(counts)
+    rows = rates(args.folder, args.split, args.errors)
     print("\n".join(f"{key:14}{rows[key]:7.3f}" for key in KEYS))
 
 
