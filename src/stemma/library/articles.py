@@ -236,31 +236,32 @@ def _insert_row(db: sqlite3.Connection, article: Article, key: int, page: int, r
     headline = article.first("headline")
     published = article.published.value if article.published else None
     when = moment(published)
-    values = (
-        key,
-        article.id,
-        page,
-        revision,
-        1,
-        outlets.key(db, article.outlet.value) if article.outlet else None,
-        " ".join(article.words(headline.span).split())[:500] if headline else "",
-        article.text,
-        article.sha256,
-        article.source,
-        article.file,
-        article.url,
-        published,
-        published[:10] if published and when is not None else None,
-        when,
-        article.updated.value if article.updated else None,
-        _json([[part.kind, part.span.start, part.span.end] for part in article.parts]),
-        _json(_stated(article)),
-        _json(article.incomplete),
-        _json(article.notes),
-        article.record or None,
-        at,
+    values = {
+        "key": key,
+        "id": article.id,
+        "page": page,
+        "revision": revision,
+        "outlet": outlets.key(db, article.outlet.value) if article.outlet else None,
+        "published": published,
+        "day": published[:10] if published and when is not None else None,
+        "moment": when,
+        "updated": article.updated.value if article.updated else None,
+        "added_at": at,
+        "sha256": article.sha256,
+        "headline": " ".join(article.words(headline.span).split())[:500] if headline else "",
+        "url": article.url,
+        "source": article.source,
+        "file": article.file,
+        "incomplete": _json(article.incomplete),
+        "notes": _json(article.notes),
+        "stated": _json(_stated(article)),
+        "parts": _json([[part.kind, part.span.start, part.span.end] for part in article.parts]),
+        "record": article.record or None,
+        "text": article.text,
+    }
+    db.execute(
+        f"INSERT INTO articles ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})", tuple(values.values())
     )
-    db.execute(f"INSERT INTO articles VALUES ({', '.join('?' * len(values))})", values)
 
 
 def also_at(db: sqlite3.Connection, article: Article, page: int) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from html import escape
 from itertools import islice
 from pathlib import Path
 
@@ -25,7 +26,7 @@ ROWS = 500
 CONTEXT = 32
 """Characters before and after a passage, by which others find it again where offsets have moved."""
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]#|~])")
 
 Record = dict[str, object]
 
@@ -180,7 +181,7 @@ def _attribution(quotation: Quotation) -> str:
 
 def _escaped(words: str) -> str:
     """Words from outside on one line, with nothing in them that Markdown or HTML would act on."""
-    return _MARKDOWN.sub(r"\\\1", line(words)).replace("&", "&amp;")
+    return _MARKDOWN.sub(r"\\\1", escape(line(words), quote=False))
 
 
 def _address(article: Article) -> str:

@@ -77,20 +77,19 @@ def search(store: Store, words: str, filters: Filters, limit: int) -> list[Hit]:
     """
     conditions, values = where(store, filters)
     asked = expression(words)
-    columns = "articles.key, id, headline, outlets.name, published, url, source, ifnull(record, ''), text"
-    source = "articles LEFT JOIN outlets ON outlets.key = outlet"
     if asked:
-        source = f"search JOIN {source.replace('articles', 'articles ON articles.key = search.rowid', 1)}"
-        conditions = ["search MATCH ?", *conditions]
-        values = [asked, *values]
+        table = "search JOIN articles ON articles.key = search.rowid"
+        conditions, values = ["search MATCH ?", *conditions], [asked, *values]
         order = "bm25(search, 4.0, 1.0), articles.key"
-        columns = columns.replace("headline", "articles.headline").replace(" text", " articles.text")
     else:
-        order = "moment IS NULL, moment DESC, articles.key"
-    rows = store.db.execute(
-        f"SELECT {columns} FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?", (*values, limit)
-    ).fetchall()
-    return [_hit(store, row, asked, filters.speaker) for row in rows]
+        table, order = "articles", "moment IS NULL, moment DESC, articles.key"
+    # Keys alone are sorted: with the texts in it, the sort would carry every match's text.
+    chosen = (
+        f"SELECT articles.key FROM {table} LEFT JOIN outlets ON outlets.key = outlet"
+        f" WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?"
+    )
+    found = [key for (key,) in store.db.execute(chosen, (*values, limit))]
+    return [_hit(store, key, asked, filters.speaker) for key in found]
 
 
 def where(store: Store, filters: Filters) -> tuple[list[str], list[object]]:
@@ -148,27 +147,19 @@ def _name(words: str) -> str:
     return f" {plain} "
 
 
-def _hit(store: Store, row: Sequence[object], asked: str, speaker: str | None) -> Hit:
-    key, name, text = int(str(row[0])), str(row[1]), str(row[8])
+def _hit(store: Store, key: int, asked: str, speaker: str | None) -> Hit:
+    name, headline, outlet, published, url, source, record, text = store.db.execute(
+        "SELECT id, headline, name, published, url, source, ifnull(record, ''), text FROM articles"
+        " LEFT JOIN outlets ON outlets.key = outlet WHERE articles.key = ?",
+        (key,),
+    ).fetchone()
     found = list(_matches(store, key, asked, text)) if asked else []
-    start, end = _window(text, found) if found else _opening(text, str(row[2]))
+    start, end = _window(text, found) if found else _opening(text, headline)
     inside = tuple(Span(name, a, b) for a, b in found if start <= a and b <= end)
-    told = (str(value) if value is not None else None for value in row[3:6])
-    outlet, published, url = told
-    return Hit(
-        key,
-        name,
-        str(row[2]),
-        outlet,
-        published,
-        url,
-        str(row[6]),
-        str(row[7]),
-        Span(name, start, end),
-        text[start:end],
-        inside,
-        tuple(_said(store, key, name, text, speaker, found)) if speaker else (),
-    )
+    said = tuple(_said(store, key, name, text, speaker, found)) if speaker else ()
+    passage = Span(name, start, end)
+    about = (key, name, headline, outlet, published, url, source, record)
+    return Hit(*about, passage, text[start:end], inside, said)
 
 
 def _matches(store: Store, key: int, asked: str, text: str) -> Iterator[tuple[int, int]]:

@@ -231,7 +231,8 @@ def listing(store: Store, query: Query) -> list[Told]:
     if query.about:
         from stemma.naming import fold
 
-        where.append("key IN (SELECT story FROM story_names JOIN names ON names.key = story_names.name WHERE instr(folded, ?))")
+        named = "SELECT story FROM story_names JOIN names ON names.key = story_names.name WHERE instr(folded, ?)"
+        where.append(f"key IN ({named})")
         values.append(f" {fold(query.about)} ")
     rows = store.db.execute(
         "SELECT key, id, headline, first, last, articles, outlets, origins, stale FROM stories"

@@ -10,7 +10,8 @@ CREATE TABLE outlets (
   hidden INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1))
 );
 
--- One row a revision; a row is never changed, but for `latest`.
+-- One row a revision; a row is never changed, but for `latest`.  What is long stands last: SQLite reads a row from
+-- its start, and then never touches the pages that a text runs over.
 CREATE TABLE articles (
   key        INTEGER PRIMARY KEY AUTOINCREMENT,
   id         TEXT NOT NULL UNIQUE,
@@ -18,22 +19,22 @@ CREATE TABLE articles (
   revision   INTEGER NOT NULL CHECK (revision >= 1),
   latest     INTEGER NOT NULL DEFAULT 1 CHECK (latest IN (0, 1)),
   outlet     INTEGER REFERENCES outlets,
-  headline   TEXT NOT NULL,
-  text       TEXT NOT NULL,
-  sha256     TEXT NOT NULL,
-  source     TEXT NOT NULL,
-  file       TEXT NOT NULL,
-  url        TEXT,
   published  TEXT,
   day        TEXT,
   moment     INTEGER,
   updated    TEXT,
-  parts      TEXT NOT NULL,
-  stated     TEXT NOT NULL,
+  added_at   TEXT NOT NULL,
+  sha256     TEXT NOT NULL,
+  headline   TEXT NOT NULL,
+  url        TEXT,
+  source     TEXT NOT NULL,
+  file       TEXT NOT NULL,
   incomplete TEXT NOT NULL,
   notes      TEXT NOT NULL,
+  stated     TEXT NOT NULL,
+  parts      TEXT NOT NULL,
   record     TEXT,
-  added_at   TEXT NOT NULL,
+  text       TEXT NOT NULL,
   UNIQUE (page, revision)
 );
 CREATE UNIQUE INDEX articles_latest ON articles (page) WHERE latest = 1;
