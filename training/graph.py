@@ -134,41 +134,61 @@ class Graph:
 
 def encoder(
     graph: Graph, model: Bert, embedded: str, mask: str, ranges: dict[str, Range], wanted: str | None = None
-) -> str:
-    """The nodes of an encoder.
+) -> list[str]:
+    """The nodes of an encoder; the states after each of its layers.
 
     embedded: float (batch, length, WIDTH); mask: int32 (batch, length), 1 where there is a piece.
-    ranges: what each linear layer sees, by name.  wanted: the places in a row whose states are given, by
-    default all: the last layer leaves the others out, past its attention.
+    ranges: what each linear layer sees, by name.  wanted: the places in a row whose states are given at the
+    end, by default all: the last layer leaves the others out, past its attention.
     """
-    values = {name: tensor.detach().float().numpy() for name, tensor in model.state_dict().items()}
-
-    def normal(x: str, residual: str, site: str) -> str:
-        summed = graph.node("Add", [x, residual], f"{site}.summed")
-        weight, bias = (graph.constant(f"{site}.{part}", values[f"{site}.{part}"]) for part in ("weight", "bias"))
-        return graph.node("LayerNormalization", [summed, weight, bias], f"{site}.out", axis=-1, epsilon=EPSILON)
-
+    values = arrays(model)
     places = graph.constant("positions", values["positions.weight"] + values["kind"])
     shape = graph.node("Shape", [embedded], "length", start=1, end=2)
     zero, axis = graph.constant("zero", np.array([0])), graph.constant("axis", np.array([0]))
     placed = graph.node("Slice", [places, zero, shape, axis], "placed")
-    x = normal(embedded, placed, "norm")
+    x = normal(graph, values, embedded, placed, "norm")
+    found = []
     for i in range(len(model.layers)):
-        site = f"layers.{i}"
-        ready, weight = graph.even(x, ranges[f"{site}.qkv"], values[f"{site}.qkv.weight"])
-        mixed = graph.attention(ready, mask, f"{site}.qkv", weight, values[f"{site}.qkv.bias"])
-        if wanted and i == len(model.layers) - 1:
-            x, mixed = (graph.node("Gather", [y, wanted], f"{site}.wanted.{y}", axis=1) for y in (x, mixed))
-        ready = graph.quantize(mixed, ranges[f"{site}.out"])
-        out = graph.linear(ready, f"{site}.out", values[f"{site}.out.weight"], values[f"{site}.out.bias"])
-        x = normal(x, out, f"{site}.norm1")
-        ready, weight = graph.even(x, ranges[f"{site}.up"], values[f"{site}.up.weight"])
-        up = graph.linear(ready, f"{site}.up", weight, values[f"{site}.up.bias"])
-        bent = graph.node("Gelu", [up], f"{site}.bent", "com.microsoft")
-        ready = graph.quantize(bent, ranges[f"{site}.down"])
-        down = graph.linear(ready, f"{site}.down", values[f"{site}.down.weight"], values[f"{site}.down.bias"])
-        x = normal(x, down, f"{site}.norm2")
-    return x
+        x = layer(graph, values, f"layers.{i}", x, mask, ranges, wanted if i == len(model.layers) - 1 else None)
+        found.append(x)
+    return found
+
+
+def arrays(model: torch.nn.Module) -> dict[str, Array]:
+    """The weights of a model by name."""
+    return {name: tensor.detach().float().numpy() for name, tensor in model.state_dict().items()}
+
+
+def normal(graph: Graph, values: dict[str, Array], x: str, residual: str, site: str) -> str:
+    """A sum and its layer normalisation."""
+    summed = graph.node("Add", [x, residual], f"{site}.summed")
+    weight, bias = (graph.constant(f"{site}.{part}", values[f"{site}.{part}"]) for part in ("weight", "bias"))
+    return graph.node("LayerNormalization", [summed, weight, bias], f"{site}.out", axis=-1, epsilon=EPSILON)
+
+
+def layer(
+    graph: Graph,
+    values: dict[str, Array],
+    site: str,
+    x: str,
+    mask: str,
+    ranges: dict[str, Range],
+    wanted: str | None = None,
+) -> str:
+    """The nodes of one layer; values and ranges: by names that begin with `site`.  wanted: see encoder."""
+    ready, weight = graph.even(x, ranges[f"{site}.qkv"], values[f"{site}.qkv.weight"])
+    mixed = graph.attention(ready, mask, f"{site}.qkv", weight, values[f"{site}.qkv.bias"])
+    if wanted:
+        x, mixed = (graph.node("Gather", [y, wanted], f"{site}.wanted.{y}", axis=1) for y in (x, mixed))
+    ready = graph.quantize(mixed, ranges[f"{site}.out"])
+    out = graph.linear(ready, f"{site}.out", values[f"{site}.out.weight"], values[f"{site}.out.bias"])
+    x = normal(graph, values, x, out, f"{site}.norm1")
+    ready, weight = graph.even(x, ranges[f"{site}.up"], values[f"{site}.up.weight"])
+    up = graph.linear(ready, f"{site}.up", weight, values[f"{site}.up.bias"])
+    bent = graph.node("Gelu", [up], f"{site}.bent", "com.microsoft")
+    ready = graph.quantize(bent, ranges[f"{site}.down"])
+    down = graph.linear(ready, f"{site}.down", values[f"{site}.down.weight"], values[f"{site}.down.bias"])
+    return normal(graph, values, x, down, f"{site}.norm2")
 
 
 EMBEDDED: tuple[int, list[str | int]] = (TensorProto.FLOAT, ["batch", "length", WIDTH])

@@ -13,6 +13,7 @@ from training.bert import Bert, table
 from training.graph import EMBEDDED, MASK, Graph, Range, encoder
 
 CALIBRATION = 1000  # sentences
+SHARED = 3  # layers after which the fact encoder goes its own way (facts.py)
 
 
 def quantized(words: Tensor) -> tuple[Tensor, Tensor]:
@@ -31,7 +32,8 @@ def export(weights: dict[str, Tensor], tokenizer: bytes, calibration: list[str],
     model.load_base(weights)
     graph = Graph()
     states = encoder(graph, model, "embedded", "mask", ranges(model, calibration))
-    graph.save(folder / "sentences.onnx", {"embedded": EMBEDDED, "mask": MASK}, {states: 1})
+    outputs = {states[-1]: 1, states[SHARED - 1]: 1}
+    graph.save(folder / "sentences.onnx", {"embedded": EMBEDDED, "mask": MASK}, outputs)
 
 
 def bare(tokenizer: bytes) -> str:
