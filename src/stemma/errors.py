@@ -11,6 +11,17 @@ class InputError(StemmaError):
     """A source that cannot be read as an article."""
 
 
+class UnavailableError(InputError):
+    """A source that could not be reached now and may be later.
+
+    wait: the seconds after which its server asks to come back; None where it does not say.
+    """
+
+    def __init__(self, message: str, wait: float | None = None) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
 class UsageError(StemmaError):
     """A call that cannot be meant: too few articles, a folder without a report."""
 

@@ -103,7 +103,7 @@ def server() -> Iterator[str]:
 
 @pytest.mark.parametrize("path", ["page", "zipped", "hops/4"])
 def test_a_page_is_read(server: str, path: str) -> None:
-    (article,) = articles([f"{server}/{path}"])
+    (article,) = articles([f"{server}/{path}"], private=True)
     assert isinstance(article, Article)
     assert article.text.startswith("Tram stops short of its depot\n\nOn day 0")
     assert article.source == f"{server}/{path}"
@@ -131,7 +131,7 @@ def test_plain_text_is_read_as_such(server: str) -> None:
     ],
 )
 def test_what_fails_is_a_failure_that_says_why(server: str, path: str, said: str) -> None:
-    (failure,) = articles([f"{server}/{path}"])
+    (failure,) = articles([f"{server}/{path}"], private=True)
     assert isinstance(failure, Failure)
     assert failure.source == f"{server}/{path}"
     assert said in failure.reason

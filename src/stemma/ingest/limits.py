@@ -17,3 +17,15 @@ FOLDER_FILES = 100_000
 REDIRECTS = 5
 FETCH_SECONDS = 20.0
 """From the first look-up of the name to the last byte."""
+
+FEED_BYTES = 10_000_000
+"""A feed: the largest seen in use have 3 MB."""
+
+FEED_ENTRIES = 500
+"""Entries of a feed that are looked at; a feed holds the latest 10 to 100."""
+
+RECORD_BYTES = 20_000_000
+"""One record of a table, or one response of a web archive."""
+
+ARCHIVE_SKIP = 200_000_000
+"""Bytes unpacked of a record that is not read, to find the next one; beyond, its compressed bytes are searched."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -38,6 +38,8 @@ _URL = ("url", "mainEntityOfPage", "link", "canonical_url")
 _AUTHOR = ("author", "byline", "authors", "creator")
 _FROM = ("isBasedOn", "sourceOrganization", "syndicated_from", "agency")
 _LISTS = ("@graph", "articles", "items", "results", "data", "docs", "itemListElement")
+_COLUMNS = {key.lower(): key for keys in (_TITLE, _TEXT, _SUMMARY, _OUTLET, _PUBLISHED, _UPDATED, _URL, _AUTHOR, _FROM)
+            for key in keys}  # fmt: skip
 _ISO = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2}(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
     re.IGNORECASE,
@@ -66,7 +68,7 @@ def read(text: str) -> Iterator[Record]:
     try:
         found = list(_articles(_loads(text)))
     except ValueError as error:
-        yield from _lines(text, str(error))
+        yield from lines(text.split("\n"), str(error))  # no other mark: they can stand within a line of JSON
         return
     if not found:
         raise InputError(_NO_ARTICLE)
@@ -130,30 +132,51 @@ def _loads(text: str) -> Value:
     return parsed
 
 
-def _lines(text: str, whole: str) -> Iterator[Record]:
-    """JSON Lines; `whole` is why the text is no single document."""
+def lines(found: Iterable[str], whole: str = "") -> Iterator[Record]:
+    """The articles of JSON Lines, line by line.
+
+    whole: why they are no single document.  Raises InputError where none of the first lines is JSON.
+    """
     sound = 0
     pending: list[Record] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(found, 1):
         if not line.strip():
             continue
         try:
-            found = list(_articles(_loads(line)))
+            values = list(_articles(_loads(line)))
         except ValueError as error:
             if number > 20 and not sound:
                 break
-            pending.append(Record(number, "", NOTHING, f"line {number} is no JSON ({error}). Correct or remove it."))
+            broken = Record(number, "", NOTHING, f"line {number} is no JSON ({error}). Correct or remove it.")
+            if sound:
+                yield broken
+            else:
+                pending.append(broken)
             continue
         sound += 1
         yield from pending
         pending = []
-        if not found:
+        if not values:
             yield Record(number, "", NOTHING, f"line {number} {_NO_ARTICLE}")
-        for record in found:
+        for record in values:
             yield _record(record, number)
     if not sound:
-        raise InputError(f"is no JSON and no JSON Lines ({whole}). Correct it, or give the article as text.")
+        raise InputError(f"is no JSON and no JSON Lines ({whole or 'no line is JSON'}). Correct it, or give text.")
     yield from pending
+
+
+def row(node: Node, place: int) -> Record:
+    """The article that a row of a table is; its columns may be called as in JSON, in capitals or not."""
+    named: dict[str, Value] = {}
+    for key, value in node.items():
+        named.setdefault(_column(key), value)
+    found = _record(named, place)
+    record, notes = _kept({key: value for key, value in node.items() if _column(key) not in (*_TEXT, *_SUMMARY)})
+    return replace(found, known=replace(found.known, record=record, notes=notes))
+
+
+def _column(key: str) -> str:
+    return _COLUMNS.get(key.strip().lower().replace(" ", "_"), key)
 
 
 def _articles(value: Value, *, schema_only: bool = False, depth: int = 0) -> Iterator[Node]:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from stemma.errors import InputError
-from stemma.ingest import build, records
+from stemma.ingest import build, records, tables
 from stemma.ingest.build import Known
 from stemma.ingest.decode import clean, decode
 from stemma.ingest.limits import FILE_BYTES, FOLDER_FILES
 from stemma.types import Article, Failure
 
-EXTENSIONS = frozenset((".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson"))
-"""Files that a folder is read for; a file given by name is read whatever it is called."""
+_ARCHIVES = (".warc", ".warc.gz", ".wacz")
+ENDINGS = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".json", *tables.NAMES, *_ARCHIVES)
+"""How the files are called that a folder is read for; a file given by name is read whatever it is called."""
 
 _JSON = frozenset((".json", ".jsonl", ".ndjson"))
 _HTML = frozenset((".html", ".htm", ".xhtml"))
@@ -25,19 +26,25 @@ _TWICE = "is the same article as {}; it is counted once."
 
 
 def articles(
-    sources: Sequence[str], *, outlets: Mapping[str, str] = _NONE, stdin: BinaryIO | None = None
+    sources: Sequence[str],
+    *,
+    outlets: Mapping[str, str] = _NONE,
+    stdin: BinaryIO | None = None,
+    private: bool = False,
 ) -> Iterator[Article | Failure]:
     """The articles of some sources, in the order given.
 
-    A source is a text, HTML, JSON or JSON Lines file, a folder of such, a URL, or "-" for standard input.
+    A source is a text, HTML, JSON, JSON Lines, CSV, Parquet, WARC or WACZ file, a folder of such, a URL, or "-" for
+    standard input.
     outlets: names the outlet of a source, over what its page says.
     stdin: what "-" reads, by default sys.stdin.
+    private: a URL may redirect to a private address, too.
     What cannot be read is a Failure in its place and stops nothing.  An article given twice is yielded once,
     with a Failure (skipped) that names both; the files of a folder that are no articles are named in one.
     """
     seen: dict[tuple[str, ...], str] = {}
     for source in sources:
-        for found in _of_source(source, outlets.get(source, ""), stdin):
+        for found in _of_source(source, outlets.get(source, ""), stdin, private):
             first = _seen_before(found, seen) if isinstance(found, Article) else ""
             yield Failure(found.source, _TWICE.format(first), skipped=True) if first else found
 
@@ -65,11 +72,16 @@ def _seen_before(article: Article, seen: dict[tuple[str, ...], str]) -> str:
     return first
 
 
-def _of_source(source: str, outlet: str, stdin: BinaryIO | None) -> Iterator[Article | Failure]:
+def is_readable(path: Path) -> bool:
+    """Whether a file of a folder is one that may hold articles, by its name."""
+    return path.name.lower().endswith(ENDINGS)
+
+
+def _of_source(source: str, outlet: str, stdin: BinaryIO | None, private: bool) -> Iterator[Article | Failure]:
     if source == "-":
         yield from _of_bytes(source, _read(stdin or sys.stdin.buffer), outlet)
     elif "://" in source[:12]:
-        yield from _of_url(source, outlet)
+        yield from _of_url(source, outlet, private)
     elif _is_folder(source):
         yield from _of_folder(Path(source), outlet)
     else:
@@ -83,11 +95,11 @@ def _is_folder(source: str) -> bool:
         return False  # no path at all; opening it says why
 
 
-def _of_url(url: str, outlet: str) -> Iterator[Article | Failure]:
+def _of_url(url: str, outlet: str, private: bool) -> Iterator[Article | Failure]:
     from stemma.ingest import fetch
 
     try:
-        page = fetch.get(url)
+        page = fetch.get(url, fetch.Terms(private=private))
     except InputError as error:
         yield Failure(url, str(error))
         return
@@ -96,14 +108,51 @@ def _of_url(url: str, outlet: str) -> Iterator[Article | Failure]:
 
 def _of_file(path: str, outlet: str) -> Iterator[Article | Failure]:
     try:
+        if path.lower().endswith(_ARCHIVES):
+            yield from _of_archive(path, outlet)
+            return
+        if _is_streamed(Path(path)):
+            yield from _built(path, tables.rows(Path(path)), outlet, ())
+            return
         with Path(path).open("rb") as file:
             data = _read(file)
     except FileNotFoundError:
         yield Failure(path, "does not exist. Check the path.")
+    except InputError as error:
+        yield Failure(path, str(error))
     except (OSError, ValueError) as error:
         yield Failure(path, f"could not be opened ({getattr(error, 'strerror', None) or error}).")
     else:
         yield from _of_bytes(path, data, outlet)
+
+
+def _is_streamed(path: Path) -> bool:
+    """Whether a file is read row by row: tables, and JSON Lines that are too large to be read at once."""
+    return tables.is_table(path) and (path.suffix.lower() not in _JSON or path.stat().st_size > FILE_BYTES)
+
+
+def _of_archive(path: str, outlet: str) -> Iterator[Article | Failure]:
+    """The pages of a web archive; what is none is counted in one failure at the end."""
+    from stemma.ingest import html, warc
+
+    for found in warc.pages(Path(path)):
+        if isinstance(found, warc.LeftOut):
+            named = ", ".join(f"{count} {what}" for what, count in found.counts)
+            if named:
+                yield Failure(path, f"left out what is no page: {named}.", skipped=True)
+            continue
+        name = ":".join(part for part in (path, found.member, str(found.place or "")) if part)
+        if isinstance(found, warc.Damage):
+            yield Failure(name, f"{found.url} {found.reason}".strip())
+            continue
+        try:
+            page = html.read(found.data, found.charset, found.url)
+            article = build.article(page.text, name, page.known, outlet=outlet, pile=build.file_name(path))
+        except InputError as error:
+            yield Failure(name, f"{found.url} {error}".strip())
+            continue
+        cut = ("the archive did not keep its page whole",) if found.cut else ()
+        yield replace(article, incomplete=(*article.incomplete, *cut))
 
 
 def _of_folder(folder: Path, outlet: str) -> Iterator[Article | Failure]:
@@ -117,13 +166,13 @@ def _of_folder(folder: Path, outlet: str) -> Iterator[Article | Failure]:
         inside = path.relative_to(folder)
         if any(part.startswith(".") for part in inside.parts) or not path.is_file():
             continue
-        if path.suffix.lower() not in EXTENSIONS or _other_json(path):
+        if not is_readable(path) or _other_json(path):
             skipped.append(str(inside))
             continue
         readable = True
         yield from _of_file(str(path), outlet)
     if not readable:
-        yield Failure(str(folder), f"holds no article. Known are files ending in {', '.join(sorted(EXTENSIONS))}.")
+        yield Failure(str(folder), f"holds no article. Known are files ending in {', '.join(sorted(ENDINGS))}.")
     elif skipped:
         named = ", ".join(skipped[:5]) + (f" and {len(skipped) - 5} more" if len(skipped) > 5 else "")
         yield Failure(str(folder), f"left out what is no article: {named}.", skipped=True)
@@ -175,7 +224,14 @@ def _of_content(
 
 
 def _of_records(source: str, text: str, outlet: str, notes: tuple[str, ...]) -> Iterator[Article | Failure]:
-    for record in records.read(text):
+    yield from _built(source, records.read(text), outlet, notes)
+
+
+def _built(
+    source: str, found: Iterable[records.Record], outlet: str, notes: tuple[str, ...]
+) -> Iterator[Article | Failure]:
+    """The articles of records, each named by its place."""
+    for record in found:
         name = f"{source}:{record.place}" if record.place else source
         try:
             if record.reason:
