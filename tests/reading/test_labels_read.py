@@ -70,3 +70,26 @@ def test_a_noun_that_blames_or_praises_another_noun_is_a_judgement() -> None:
 def test_companies_ships_and_countries_have_no_labels() -> None:
     text = "The oil firm Norvik fell by two per cent. Norvik said it would appeal. The troubled Norvik has no chief."
     assert labels(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        (
+            "Ben Ruhl, once the fund's bookkeeper and now the villain of the docks, was heard first.",
+            ("Ben Ruhl", "now the villain of the docks"),
+        ),
+        (
+            "They sat with Ben Ruhl, whom the whole town knows as the Ferryman, until noon.",
+            ("Ben Ruhl", "the Ferryman"),
+        ),
+        ('"I looked away," rebel Ana Lund told the paper.', ("Ana Lund", "rebel")),
+    ],
+)
+def test_second_descriptions_bynames_and_nouns_before_a_name(text: str, label: tuple[str, str]) -> None:
+    assert label in labels(text)
+
+
+def test_a_third_man_is_nobody_who_is_named_next() -> None:
+    text = "A third man refused treatment. “It began in the cellar,” said Ben Ruhl. Ana Lund, a nurse, agreed."
+    assert labels(text) == [("Ana Lund", "a nurse")]

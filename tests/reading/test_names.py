@@ -152,3 +152,24 @@ def test_any_text_gives_spans_inside_it(words: list[str]) -> None:
         assert entity.name
         assert all(0 <= m.span.start < m.span.end <= len(text) for m in entity.mentions)
         assert all(text[m.span.start : m.span.end].strip() for m in entity.mentions)
+
+
+def test_a_nickname_that_the_model_left_behind_belongs_to_the_name() -> None:
+    assert "Ana “the Owl” Roos" in called("Then {Ana} “the Owl” Roos met us.")
+    assert "Ana “the Owl” Roos" in called("Then {Ana “the Owl}” Roos met us.")
+
+
+def test_a_noun_that_opens_a_name_is_none_of_it() -> None:
+    assert set(called("{Ana Roos} met us. {Millionaire Roos} left. Then {rebel Ben Hale} spoke.")) == {
+        "Ana Roos",
+        "Ben Hale",
+    }
+
+
+def test_a_name_of_one_word_is_of_the_kind_its_place_says() -> None:
+    _, entities = resolve("{{Norvik Airways}} fell. {Norvik} left. {Karsa}'s foreign minister met {Roos}.")
+    assert {e.name: e.kind for e in entities if e.named} == {
+        "Norvik Airways": "organisation",
+        "Karsa": "place",
+        "Roos": "person",
+    }

@@ -46,6 +46,7 @@ _EMPTY = frozenset(
         "their",
     ]
 )
+_ANOTHER = frozenset(("another", "one", "other", "second", "third", "fourth", "single", "every", "some"))
 _MINE = frozenset(("his", "her", "its", "their", "my", "your", "whose"))
 
 
@@ -163,6 +164,8 @@ class Bearers:
         cast, grid = self.cast, self.cast.grid
         offset = grid.start[found.first]
         here = cast.sentence(offset)
+        if grid.low[found.first] in _ANOTHER or grid.low[found.first + 1] in _ANOTHER:
+            return None
         if here > _OPENING or cast.part(offset) != "body" or not grid.rel[found.base].startswith("nsubj"):
             return None
         if any(cast.part(at) == "body" and cast.roles[n].named for at, n in cast.between(0, offset)):

@@ -43,6 +43,9 @@ def _set_off(grid: Grid, first: int, last: int) -> Iterator[Description]:
             return
         yield found
         at = found.last
+        if found.place == "after" and (second := _conjunct(grid, found)) is not None:
+            yield second
+            at = second.last
 
 
 def _past_origin(grid: Grid, first: int, last: int) -> int:
@@ -78,6 +81,22 @@ def _apposed(grid: Grid, first: int, last: int, start: int) -> Description | Non
     if end + 1 < len(grid) and grid.joined(end, end + 1) and grid.upos[end + 1] in ("VERB", "AUX", "PROPN"):
         return None  # "…, the minister said": a clause of its own; "…, driver Ana Price": the next of a list
     return Description(start, end, base, head_of(grid, lead, base), how, "after")
+
+
+def _conjunct(grid: Grid, found: Description) -> Description | None:
+    """A second description that "and" or "but" joins to one: "a baker and now the villain of the story"."""
+    at = found.last + 1
+    if at + 1 >= len(grid) or grid.upos[at] != "CCONJ" or not grid.joined(found.last, at + 1):
+        return None
+    start = lead = at + 1
+    while lead < len(grid) - 1 and grid.low[lead] in _LEADS:
+        lead += 1
+    phrase = grid.phrase_after(lead)
+    if phrase is None or grid.rel[phrase[1]] != "conj" or grid.head[phrase[1]] != found.base:
+        return None
+    base = phrase[1]
+    how = opening(grid, lead, base)
+    return Description(start, grid.tail(base), base, head_of(grid, lead, base), how, "after")
 
 
 def _is_apposition(grid: Grid, first: int, last: int, lead: int, base: int) -> bool:

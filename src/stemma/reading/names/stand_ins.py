@@ -50,7 +50,7 @@ def _describe(cast: Cast, number: int, found: Description, *, adjoining: bool) -
     """Takes down a description beside a name; a mention of its own where a comma or verb parts the two."""
     role, grid = cast.roles[number], cast.grid
     role.describe(grid, found)
-    if not found.head or found.place == "who":
+    if found.head in ("", "relation") or found.place == "who":
         return
     role.heads[found.head] |= {word for word in content(grid, found) if not is_person_noun(word)}
     if phrases.is_office(found.head):
