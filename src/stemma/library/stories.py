@@ -54,7 +54,7 @@ class Summary:
     """What is told of a story.  first, last: when its articles were published.
 
     names: people, organisations and places as (name, kind, articles that name it).
-    origins: None until the story has been compared.
+    origins: None until they are counted.
     """
 
     headline: str
@@ -78,7 +78,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which stories to list.  since, until: days, of its last and first article; about: words of a name."""
+    """Which stories to list.
+
+    since, until: days, of its last and first article; about: words of a name; limit: -1 for all.
+    """
 
     since: str | None = None
     until: str | None = None
@@ -89,13 +92,22 @@ class Query:
 
 
 def waiting(store: Store, limit: int = 1000) -> list[int]:
-    """Keys of the articles that are in no story yet, in the order they came."""
+    """Keys of the articles that are in no story yet and of new revisions, in the order they came."""
     rows = store.db.execute(
-        "SELECT key FROM articles WHERE latest = 1 AND NOT EXISTS"
-        " (SELECT 1 FROM story_pages WHERE story_pages.page = articles.page) ORDER BY key LIMIT ?",
+        "SELECT key FROM articles WHERE latest = 1 AND (NOT EXISTS"
+        " (SELECT 1 FROM story_pages WHERE story_pages.page = articles.page) OR (key <> page AND NOT EXISTS"
+        " (SELECT 1 FROM features WHERE article = articles.key))) ORDER BY key LIMIT ?",
         (limit,),
     )
     return [key for (key,) in rows]
+
+
+def place_of(store: Store, article: int) -> tuple[int, int | None]:
+    """The page of an article, and the story that is in, or None."""
+    page, story = store.db.execute(
+        "SELECT articles.page, story FROM articles LEFT JOIN story_pages USING (page) WHERE key = ?", (article,)
+    ).fetchone()
+    return page, story
 
 
 def keep_features(store: Store, key: int, form: int, data: bytes) -> None:
@@ -104,18 +116,39 @@ def keep_features(store: Store, key: int, form: int, data: bytes) -> None:
 
 
 def features(store: Store, form: int, first: int | None = None, last: int | None = None) -> Iterator[Feature]:
-    """The features of the latest revisions in a time window, and of undated ones, in the order they came.
+    """The features of the latest revisions, in the order they came; those written in another form are left out.
 
-    first, last: seconds since 1970; None for no bound.  Features written in another form are left out.
+    first, last: seconds since 1970, and only dated articles; without them, all.
     """
+    where = "moment >= ? AND moment <= ?" if first is not None else "? IS ?"
+    return _features(store, form, where, (first, last))
+
+
+def undated(store: Store, form: int) -> Iterator[Feature]:
+    """The features of undated articles, and of all that are in a story with one."""
+    where = (
+        "(moment IS NULL OR story IN (SELECT story FROM story_pages JOIN articles AS a USING (page)"
+        " WHERE a.latest = 1 AND a.moment IS NULL))"
+    )
+    return _features(store, form, where, ())
+
+
+def _features(store: Store, form: int, where: str, values: tuple[int | None, ...]) -> Iterator[Feature]:
     rows = store.db.execute(
         "SELECT articles.key, moment, story, data FROM features JOIN articles ON articles.key = article"
-        " LEFT JOIN story_pages USING (page) WHERE latest = 1 AND format = ?"
-        " AND (moment IS NULL OR (moment >= ifnull(?, moment) AND moment <= ifnull(?, moment)))"
-        " ORDER BY articles.key",
-        (form, first, last),
+        f" LEFT JOIN story_pages USING (page) WHERE latest = 1 AND format = ? AND {where} ORDER BY articles.key",
+        (form, *values),
     )
     return (Feature(*row) for row in rows)
+
+
+def known(store: Store, name: str) -> bool:
+    """Whether a story has this id, or had it before it was merged."""
+    row = store.db.execute(
+        "SELECT EXISTS (SELECT 1 FROM stories WHERE id = ?1) OR EXISTS (SELECT 1 FROM story_merges WHERE id = ?1)",
+        (name,),
+    ).fetchone()
+    return bool(row[0])
 
 
 def found(store: Store, name: str, at: str) -> int:
@@ -174,8 +207,11 @@ def tell(store: Store, story: int, summary: Summary) -> None:
     )
 
 
-def summarise(store: Store, story: int) -> Summary:
-    """A summary from what is stored: the headline of the earliest article, and whom most articles name."""
+def summarise(store: Store, story: int, origins: int | None = None) -> Summary:
+    """A summary from what is stored: the headline of the earliest article, and whom most articles name.
+
+    origins: as counted; None for not yet.
+    """
     rows = members(store, story)
     dated = [member.published for member in rows if member.published]
     names = store.db.execute(
@@ -191,7 +227,7 @@ def summarise(store: Store, story: int) -> Summary:
         max(dated, default=None),
         len(rows),
         len({member.outlet or member.source for member in rows}),
-        None,
+        origins,
         tuple(names),
     )
 

@@ -1,0 +1,201 @@
+"""Articles into stories as they come: `stemma.stories` over what the library holds.
+
+An article is placed in the transaction that keeps its traits, so a stop at any moment loses nothing.  Only what
+can matter is in memory: articles near in time to those that come, and undated ones.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
+from typing import TYPE_CHECKING
+
+from stemma.library import articles, stories
+from stemma.library.store import Store, now
+from stemma.stories.likeness import APART
+from stemma.stories.traits import FORMAT, Traits, pack, rounded, traits_of, unpack
+
+if TYPE_CHECKING:
+    from stemma.stories import Grouping, Placed
+    from stemma.types import Comparison, Reading
+
+BATCH = 16
+"""Articles placed in one transaction."""
+
+
+class Desk:
+    """Places the articles of one library, and remembers what it has seen of it from call to call."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._forget()
+
+    def group(self, told: Callable[[int], object] = lambda placed: None) -> int:
+        """Place every article that is in no story yet; returns how many.
+
+        told: called after each transaction with the number placed so far.
+        Raises LibraryError where the library cannot be written; what was placed before is there.
+        """
+        placed = 0
+        while keys := stories.waiting(self._store, BATCH):
+            readings = list(articles.load_readings(self._store, keys))
+            placed += self._batch(keys, readings)
+            told(placed)
+        return placed
+
+    def _batch(self, keys: Sequence[int], readings: Sequence[Reading]) -> int:
+        try:
+            with self._store.transaction():
+                self._refresh()
+                at = now()
+                for key, reading in zip(keys, readings, strict=True):
+                    self._place(key, rounded(traits_of(reading)), at)
+        except BaseException:
+            self._forget()  # what is in memory is ahead of what was stored
+            raise
+        return len(keys)
+
+    def _place(self, key: int, traits: Traits, at: str) -> None:
+        """Put one article into a story, and write down all that this changes."""
+        store = self._store
+        self._load(traits.moment)
+        _, story = stories.place_of(store, key)
+        stories.keep_features(store, key, FORMAT, pack(traits))
+        if story is not None:  # a new revision stands where its page stood; the old one is still in memory
+            self._forget()
+            return
+        self._naming, self._at = traits.id, at
+        placed = self._grouping.add(key, traits)
+        reason = self._reason(placed)
+        stories.join(store, placed.story, key, score=placed.score, reason=reason, at=at)
+        for gone, into in placed.merged:
+            why = f"article {traits.id} belongs to both"
+            stories.merge(store, gone, into, article=key, reason=why, at=at)
+        for other, into in placed.moved:
+            left = stories.place_of(store, other)[1]
+            why = f"fits better since article {traits.id} came"
+            stories.join(store, into, other, score=None, reason=why, at=at)
+            stories.changed(store, [left] if left is not None else [], at)
+
+    def _reason(self, placed: Placed[int]) -> str:
+        if placed.nearest is None:
+            return "no article near in time and content"
+        (nearest,) = articles.load(self._store, [placed.nearest])
+        near = f"article {nearest.id} with a likelihood of {placed.likely:.2f}"
+        return f"nearest is {near}" + ("" if placed.score is not None else ", which is too little")
+
+    # --- what is in memory ---
+
+    def _forget(self) -> None:
+        from stemma.stories import Grouping
+
+        self._grouping: Grouping[int] = Grouping(self._found)
+        self._windows: set[int | None] = set()
+        self._version: int = -1
+        self._naming, self._at = "", ""
+
+    def _refresh(self) -> None:
+        """Forget all where another program changed the library meanwhile, or a page has a new revision."""
+        (version,) = self._store.db.execute("PRAGMA data_version").fetchone()
+        if self._version not in (-1, version):
+            self._forget()
+        self._version = version
+
+    def _load(self, when: int | None) -> None:
+        """Have in memory whatever may be in a story with an article of this moment, None for undated.
+
+        That is what lies within twice the reach of a story, undated articles, and the stories these are in.
+        """
+        if _ALL in self._windows:
+            return
+        if None not in self._windows:
+            self._windows.add(None)
+            self._restore(stories.undated(self._store, FORMAT))
+        if when is None:
+            self._windows.add(_ALL)
+            self._restore(stories.features(self._store, FORMAT))
+            return
+        for window in range(when // APART - 2, when // APART + 3):
+            if window not in self._windows:
+                self._windows.add(window)
+                self._restore(stories.features(self._store, FORMAT, window * APART, (window + 1) * APART - 1))
+
+    def _restore(self, found: Iterator[stories.Feature]) -> None:
+        for one in list(found):
+            if one.story is not None and one.article not in self._grouping:
+                self._grouping.restore(one.article, unpack(one.data), one.story)
+
+    def _found(self) -> int:
+        """A new story, named after the article that brought it about."""
+        for turn in count():
+            name = "s" + hashlib.sha256(f"{self._naming} {turn}".encode()).hexdigest()[:10]
+            if not stories.known(self._store, name):
+                break
+        return stories.found(self._store, name, self._at)
+
+
+_ALL = 1 << 60  # no window of any date
+
+
+def settle(store: Store) -> None:
+    """Place what is in no story yet, and tell anew of the stories that changed; quick where there is nothing.
+
+    Raises LibraryError where the library cannot be written.
+    """
+    if stories.waiting(store, 1):
+        Desk(store).group()
+    if stories.stale(store, 1):
+        retell(store)
+
+
+def retell(store: Store) -> None:
+    """Make anew what is told of every story whose articles changed: headline, dates, names, counts, origins."""
+    while keys := stories.stale(store, BATCH):
+        counted = [(key, *_counted(store, key)) for key in keys]
+        with store.transaction():
+            for key, members, origins in counted:
+                if members == _members(store, key):  # else it changed meanwhile, and is told in the next round
+                    stories.tell(store, key, stories.summarise(store, key, origins))
+
+
+def _members(store: Store, story: int) -> list[int]:
+    return [member.key for member in stories.members(store, story)]
+
+
+def _counted(store: Store, story: int) -> tuple[list[int], int]:
+    """The articles of a story, and how many independent origins stand behind them.
+
+    Each article is taken by where most of it is from.
+    """
+    keys = _members(store, story)
+    readings = [reading for reading in articles.load_readings(store, keys) if reading.sentences] if keys[1:] else []
+    if len(readings) < 2:
+        return keys, min(1, len(keys))
+    from stemma.copies import independent, shared, trace
+    from stemma.types import Span
+
+    descent = trace(readings, shared(readings))
+    whole = [Span(r.article.id, r.sentences[0].span.start, r.sentences[-1].span.end) for r in readings]
+    return keys, len(independent(descent, whole))
+
+
+def comparison(store: Store, name: str) -> Comparison:
+    """The comparison of the story with this id: as it was kept where its articles are the same, else made and kept.
+
+    A story of one article has a comparison with its reading and no findings.
+    Raises LibraryError where there is no such story.
+    """
+    from stemma.comparing import compare
+
+    story = stories.resolve(store, name)
+    keys = _members(store, story)
+    readings = list(articles.load_readings(store, keys))
+    basis = stories.made_from(store, keys)
+    kept = stories.cached(store, story, basis, readings)
+    if kept is None:
+        kept = compare(readings)
+        with store.transaction():
+            if keys == _members(store, story):
+                stories.cache(store, story, basis, kept, now())
+    return kept
