@@ -1,6 +1,8 @@
-"""The real command in a process that reads no model: what is tested is the library, not the reader.
+"""The real command in processes that read no model: what is tested is the library, not the reader.
 
-python -m tests.library.importer add pile.jsonl --library FILE
+    STEMMA_TEST_CORES=2 python -m tests.library.importer add pile.jsonl --library FILE
+
+The processes of a pool import this module too, and so have the same reader.
 """
 
 from __future__ import annotations
@@ -24,16 +26,12 @@ def read(article: Article) -> Reading:
     return Reading(article, (Sentence(whole, 0, "body"),), words, (), (name,), (), (), (), (), (), vectors)
 
 
-def main() -> None:
-    """Run the command line with this reader, in one process."""
-    module = types.ModuleType("stemma.reading")
-    module.read = read  # type: ignore[attr-defined]
-    sys.modules["stemma.reading"] = module
-    os.cpu_count = lambda: 1
-    from stemma.cli import main as command
-
-    command(prog_name="stemma")
-
+reader = types.ModuleType("stemma.reading")
+reader.read = read  # type: ignore[attr-defined]
+sys.modules["stemma.reading"] = reader
+os.cpu_count = lambda: int(os.environ.get("STEMMA_TEST_CORES", "1"))
 
 if __name__ == "__main__":
-    main()
+    from stemma.cli import main
+
+    main(prog_name="stemma")

@@ -76,20 +76,57 @@ def test_killed_25_times_nothing_reported_is_lost_and_nothing_is_there_twice(tmp
     assert check(library).problems == ()
 
 
-def test_the_whole_command_killed_leaves_no_process_behind_and_goes_on(tmp_path: Path) -> None:
-    source, library = pile(tmp_path / "pile.jsonl", 60), tmp_path / "a.stemma"
-    command = [sys.executable, "-m", "stemma", "add", str(source), "--json", "--library", str(library)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True)
+def pooled(source: Path, library: Path) -> subprocess.Popen[bytes]:
+    """The same with two processes that read."""
+    return importer(source, library, env={**os.environ, "STEMMA_TEST_CORES": "2"})
+
+
+def test_killed_with_its_workers_running_it_leaves_no_process_behind(tmp_path: Path) -> None:
+    source, library = pile(tmp_path / "pile.jsonl", COUNT), tmp_path / "a.stemma"
+    process = pooled(source, library)
     assert process.stdout is not None
     first = process.stdout.readline()
     process.send_signal(signal.SIGKILL)
     rest = process.stdout.read()  # the workers hold this pipe: it closes when they have ended
-    process.wait(timeout=60)
-    assert added(lines(first + rest)) <= set(held(library))
-    done = stemma("add", source, "--json", library=library)
-    assert done.returncode == 0, done.stderr.decode()
-    assert Counter(outcome["status"] for outcome in lines(done.stdout))["known"] >= 1
-    assert len(held(library)) == 60
+    process.communicate(timeout=60)
+    reported = added(lines(first + rest))
+    assert set() < reported <= set(held(library))
+    again = finished(pooled(source, library))
+    assert Counter(outcome["status"] for outcome in again)["known"] >= len(reported)
+    assert len(held(library)) == COUNT
+
+
+def test_a_killed_worker_loses_no_article(tmp_path: Path) -> None:
+    source, library = pile(tmp_path / "pile.jsonl", COUNT), tmp_path / "a.stemma"
+    process = pooled(source, library)
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    os.kill(workers(process.pid)[0], signal.SIGKILL)
+    outcomes = lines(first + process.stdout.read())
+    process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert [outcome["source"].rsplit(":")[-1] for outcome in outcomes] == [str(n) for n in range(1, COUNT + 1)]
+    assert added(outcomes) == set(held(library))
+
+
+def workers(parent: int) -> list[int]:
+    """The processes of a pool, which are those that multiprocessing spawned to run its own entry point."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+def test_ctrl_c_keeps_what_was_reported_and_says_how_to_go_on(tmp_path: Path) -> None:
+    library = tmp_path / "a.stemma"
+    process = importer(pile(tmp_path / "pile.jsonl", COUNT), library)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    first = process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    rest, told = process.stdout.read(), process.stderr.read()
+    assert process.wait(timeout=60) == 130
+    assert b"goes on where it was" in told
+    assert b"Traceback" not in told
+    assert set() < added(lines(first + rest)) <= set(held(library))
 
 
 def test_two_processes_adding_at_once(tmp_path: Path) -> None:

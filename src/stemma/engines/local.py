@@ -9,8 +9,12 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from stemma.types import Article, Failure, Reading
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 POOL_FROM = 24
 """Articles from which a pool pays: each process takes about half a second to start and load the weights."""
@@ -65,15 +69,45 @@ def _worker() -> None:
 
 
 def _pool(articles: Iterator[Article], workers: int) -> Iterator[Reading | Failure]:
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import Future
+    from concurrent.futures.process import BrokenProcessPool
+
+    batches: deque[list[Article]] = deque()
+    futures: deque[Future[list[Reading | Failure]]] = deque()
+    try:
+        with _processes(workers) as pool:
+            while batch := list(islice(articles, BATCH)):
+                batches.append(batch)
+                futures.append(pool.submit(_batch, batch))
+                if len(futures) > 2 * workers:
+                    done = futures.popleft().result()
+                    batches.popleft()
+                    yield from done
+            while futures:
+                done = futures.popleft().result()
+                batches.popleft()
+                yield from done
+        return
+    except BrokenProcessPool:
+        pass  # a process was killed, by the system or by what it read
+    yield from (_alone(article) for batch in batches for article in batch)
+    yield from _pool(articles, workers)
+
+
+def _alone(article: Article) -> Reading | Failure:
+    """Read an article that was at hand when a process was killed, in a process of its own: it may kill that too."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    try:
+        with _processes(1) as pool:
+            return pool.submit(_one, article).result()
+    except BrokenProcessPool:
+        return Failure(article.source, "ended the process that read it: out of memory? Give it alone, or shorter.")
+
+
+def _processes(workers: int) -> ProcessPoolExecutor:
+    from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     # "spawn": a forked child would inherit the encoder's locks in an unknown state.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_worker) as pool:
-        waiting: deque[Future[list[Reading | Failure]]] = deque()
-        while batch := list(islice(articles, BATCH)):
-            waiting.append(pool.submit(_batch, batch))
-            if len(waiting) > 2 * workers:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_worker)
