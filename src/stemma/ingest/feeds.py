@@ -200,6 +200,8 @@ def _rss(root: _Element, url: str) -> Feed:
     about = _children(channel)
     link = _absolute(_words(about.get("link")), url)
     items = [*_named(channel, "item"), *(_named(root, "item") if channel is not root else ())]
+    if channel is root and not items:
+        raise InputError(_NO_FEED)
     entries = tuple(_rss_entry(item, link or url) for item in items[:FEED_ENTRIES])
     return Feed(url, _line(_words(about.get("title"))), link, entries, max(0, len(items) - FEED_ENTRIES))
 

@@ -12,7 +12,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice, zip_longest
 from typing import Literal, TypeVar
 
@@ -182,10 +182,10 @@ def _jobs(run: _Run, feed: Followed, found: Feed) -> list[_Job]:
 
 
 def _after(updated: str, since: str) -> bool:
-    """Whether an entry says that it changed after a moment; without a time zone it does not say when."""
+    """Whether an entry says that it may have changed after a moment; without a time zone it does not say when."""
     try:
-        moment = datetime.fromisoformat(updated)
-        return moment.tzinfo is not None and moment > datetime.fromisoformat(since)
+        moment = datetime.fromisoformat(updated)  # to the minute, as `records.iso` gives it
+        return moment.tzinfo is not None and moment + timedelta(seconds=59) > datetime.fromisoformat(since)
     except ValueError:
         return False
 
