@@ -1,7 +1,7 @@
 """Readings and comparisons to bytes and back: what was packed comes back equal, but for the vectors.
 
 Those keep 11 bits of each number, which changes no comparison (it makes its own) and no cosine by more than
-0.00001.  The article is no part of it: it stands in its own row.  Numbers go in columns, all else as
+0.0002.  The article is no part of it: it stands in its own row.  Numbers go in columns, all else as
 MessagePack through zlib; the same reading gives the same bytes.
 """
 
