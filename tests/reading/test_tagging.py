@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -62,6 +63,48 @@ def test_who_said_what_without_quotation_marks() -> None:
         one = next(o for o in found if any(said in part for part in words(ARTICLE, o.content)))
         assert words(ARTICLE, one.source) == [source]
         assert words(ARTICLE, one.cue) == [cue]
+
+
+def test_two_statements_of_one_source() -> None:
+    text = "Dorn said the cranes were safe, but he warned that the cables would not last another winter."
+    found = tag(text, [(0, len(text))]).attributions
+    assert [words(text, one.cue) for one in found] == [["said"], ["warned"]]
+    text = "Dorn said the cranes were safe and warned that the cables would not last another winter."
+    found = tag(text, [(0, len(text))]).attributions
+    assert [words(text, one.source) for one in found] == [["Dorn"], ["Dorn"]]
+
+
+def outputs(text: str, windows: list[tuple[int, int]], roles: str, link: tuple[int, int]) -> list[tagging._Output]:
+    """What the model would say of windows of `text`: a letter of source, cue, content or "-" a word, capital
+    where a span begins; link: the word at which a content begins, and the cue that it fits."""
+    found = []
+    for a, b in windows:
+        tags = np.zeros((b - a, 9 + 13 + 17 + 1), np.float32)
+        links, owners = np.full((2, b - a, b - a), -9, np.float32)
+        for k, letter in enumerate(roles[a:b]):
+            for role, name in enumerate("suc"):
+                tags[k, 3 * role + (0 if letter.lower() != name else 1 if letter.isupper() else 2)] = 20
+            tags[k, 9] = 20
+        if a <= link[0] < b and a <= link[1] < b:
+            links[link[0] - a, link[1] - a] = 9
+        found.append(tagging._Output(tags, np.zeros_like(links), np.zeros(b - a, np.int64), links, owners))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("roles", "link"),
+    [
+        ("UCcccCccccCccc", (1, 0)),  # said first, and on through two windows more
+        ("CccccCccccCccU", (10, 13)),  # said last
+    ],
+)
+def test_a_content_that_goes_on_in_the_next_windows_is_one(roles: str, link: tuple[int, int]) -> None:
+    text = "a b c d e f g h i j k l m n"
+    read, windows = tagging._words(text, [(0, len(text))]), [(0, 5), (5, 10), (10, 14)]
+    found = tagging._Found([], [], [], [], [])
+    tagging._decode(read, windows, outputs(text, windows, roles, link), found)
+    whole = text.replace(text[2 * link[1]], "").strip()
+    assert [text[a:b] for one in found.attributions for a, b in one.content] == [whole]
 
 
 def test_syntax_of_a_plain_sentence() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
@@ -25,14 +25,16 @@ if TYPE_CHECKING:
 Offsets = tuple[int, int]
 
 LENGTH = 192  # pieces in a window, [CLS] and [SEP] included: as in training
-SURE = 0.5  # names below this score are left out: best F1 on UNER-EWT dev, near the best on MEANTIME (measured)
-BEGIN = np.array((0.5, 0.5, 0.3), np.float32)  # for beginning a source, cue, content: best F1 on PolNeAR dev
+SURE = 0.65  # names below this score are left out …
+HALF_SURE = 0.4  # … or below this one, where the same name is sure elsewhere in the article (best on dev, measured)
+BEGIN = np.array((0.5, -0.6, 0.0), np.float32)  # for beginning a source, cue, content: best F1 on PolNeAR dev
+FIT = 3.0  # scores above this join a content to a cue: best whole attributions on PolNeAR dev (measured)
 TOGETHER = 16  # windows decoded at once: bounds memory, whatever the length of an article
 
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """A name as found: offsets, kind, and how sure the reader is (SURE to 1)."""
+    """A name as found: offsets, kind, and how sure the reader is (HALF_SURE to 1)."""
 
     start: int
     end: int
@@ -45,7 +47,8 @@ class Attribution:
     """Something said, thought or written by somebody: offsets, in order.
 
     content: never empty; several parts where something stands between them ("…," she said, "…"); with its
-    quotation marks.  source, cue: at most one part; empty where not found.  score: how sure, 0 to 1.
+    quotation marks.  cue: one part.  source: at most one, empty where not found; several attributions may have
+    the same.  score: how sure, 0 to 1.
     """
 
     source: tuple[Offsets, ...]
@@ -89,7 +92,7 @@ def tag(text: str, sentences: Sequence[Offsets]) -> Tagging:
         head=heads,
         rel=tuple(found.rels),
     )
-    return Tagging(columns, tuple(found.names), tuple(found.attributions))
+    return Tagging(columns, tuple(_agreed(text, found.names)), tuple(found.attributions))
 
 
 # --- words and windows -----------------------------------------------------------------------------
@@ -148,13 +151,15 @@ class _Output:
     """What the model says of a window of n words.
 
     tags: (n, 9) for roles, then 13 for names, 17 parts of speech, 1 root.  arcs: (n, n), heads of rows.
-    rels: (n,) the relation to the best head.  links: (n, n), cues of rows.
+    rels: (n,) the relation to the best head.  links, owners: (n, n), how well the column serves as the cue of
+    the content, and as the source of the cue, that begins at the row; 0: as well as none.
     """
 
     tags: NDArray[float32]
     arcs: NDArray[float32]
     rels: NDArray[int64]
     links: NDArray[float32]
+    owners: NDArray[float32]
 
 
 def _run(words: _Input, window: Offsets) -> _Output:
@@ -170,7 +175,7 @@ def _run(words: _Input, window: Offsets) -> _Output:
         "first": np.cumsum(sizes) - sizes + 1,
         "allowed": _allowed(np.array(words.sentence[start:end])),
     }
-    return _Output(*_session().run(["tags", "arcs", "rels", "links"], inputs))
+    return _Output(*_session().run(["tags", "arcs", "rels", "links", "owners"], inputs))
 
 
 def _allowed(sentence: NDArray[int64]) -> NDArray[bool_]:
@@ -183,13 +188,21 @@ def _allowed(sentence: NDArray[int64]) -> NDArray[bool_]:
 # --- from scores to findings -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Found:
+    """What the windows so far hold.
+
+    reaching: the attribution whose content reaches the end of the last window; loose: the first word of a
+    content that does so and fits no cue yet.
+    """
+
     names: list[Tagged]
     attributions: list[Attribution]
     upos: list[str]
     heads: list[int]
     rels: list[str]
+    reaching: int | None = None
+    loose: int | None = None
 
 
 _ROLES = 3 * len(decode.ROLES)
@@ -212,9 +225,7 @@ def _decode(words: _Input, windows: Sequence[Offsets], outputs: Sequence[_Output
     for row, (window, output) in enumerate(zip(windows, outputs, strict=True)):
         inside = slice(0, lengths[row])
         found.names.extend(_names(words, window[0], name_tags[row, inside, 0], name_scores[row, inside, 0]))
-        found.attributions.extend(
-            _attributions(words, window[0], role_tags[row, inside], role_scores[row, inside], output.links)
-        )
+        _attributions(words, window, role_tags[row, inside], role_scores[row, inside], output, found)
         found.upos.extend(decode.UPOS[k] for k in output.tags[:, _NAMES:_UPOS].argmax(axis=1).tolist())
         _trees(words, window, output, found)
 
@@ -230,40 +241,79 @@ def _chosen(scores: NDArray[float32], tags: NDArray[int64]) -> NDArray[float32]:
 def _names(words: _Input, base: int, tags: NDArray[int64], scores: NDArray[float32]) -> Iterator[Tagged]:
     for a, b, kind in decode.spans(tags):
         score = round(float(scores[a:b].mean()), 4)
-        if score >= SURE:
-            yield Tagged(words.start[base + a], words.end[base + b - 1], decode.KINDS[kind], score)
+        yield Tagged(words.start[base + a], words.end[base + b - 1], decode.KINDS[kind], score)
+
+
+def _agreed(text: str, names: Sequence[Tagged]) -> Iterator[Tagged]:
+    """Those sure enough; what is written alike in an article is of the kind that most of it is taken for."""
+    best: dict[str, float] = {}
+    votes: dict[str, dict[EntityKind, float]] = {}
+    for name in names:
+        form = text[name.start : name.end]
+        best[form] = max(best.get(form, 0.0), name.score)
+        kinds = votes.setdefault(form, {})
+        kinds[name.kind] = kinds.get(name.kind, 0.0) + name.score
+    for name in names:
+        form = text[name.start : name.end]
+        if name.score >= SURE or (best[form] >= SURE and name.score >= HALF_SURE):
+            kinds = votes[form]
+            yield replace(name, kind=max(kinds, key=lambda kind: (kinds[kind], kind)))
 
 
 def _attributions(
-    words: _Input, base: int, tags: NDArray[int64], scores: NDArray[float32], links: NDArray[float32]
-) -> list[Attribution]:
-    """A part of content goes to the cue that fits best; a cue keeps the nearest source that chooses it."""
+    words: _Input, window: Offsets, tags: NDArray[int64], scores: NDArray[float32], output: _Output, found: _Found
+) -> None:
+    """A part of content goes to the cue that fits best, and each cue to its best source, if one fits; several
+    cues may share a source.  A content that fits no cue is left out, unless it goes on in the next window
+    and fits one there; one that goes on from the window before belongs to what was found there."""
+    start, end = window
     sources, cues, contents = ([span[:2] for span in decode.spans(tags[:, role])] for role in range(3))
-    firsts = [a for a, _ in cues]
+    before, found.loose = found.loose, None
+    still: int | None = None  # the attribution that reached this window and goes through it
     parts_of: dict[int, list[Offsets]] = {}
-    for k, content in enumerate(contents):
-        cue = int(links[content[0], firsts].argmax()) if cues else -1 - k
-        parts_of.setdefault(cue, []).append(content)
-    source_of: dict[int, Offsets] = {}
-    for source in sources if cues else []:
-        cue = int(links[source[0], firsts].argmax())
-        source_of[cue] = min(source_of.get(cue, source), source, key=lambda one: _gap(one, cues[cue]))
-    found = []
+    for (a, b), cue in zip(contents, _best(output.links, contents, cues, FIT), strict=True):
+        first = start + a
+        if a == 0 and before is not None:
+            first = before
+        elif a == 0 and cue < 0 and found.reaching is not None:
+            _lengthen(found.attributions, found.reaching, words.end[start + b - 1])
+            still = found.reaching if start + b == end else None
+            continue
+        if cue >= 0:
+            parts_of.setdefault(cue, []).append((first, start + b))
+        elif start + b == end:
+            found.loose = first
+    source_of = _best(output.owners, cues, sources, 0.0)
+    new = []
     for cue, parts in parts_of.items():
-        sure = np.concatenate([scores[a:b, 2] for a, b in parts]).mean()
+        sure = np.concatenate([scores[max(a - start, 0) : b - start, 2] for a, b in parts]).mean()
         attribution = Attribution(
-            source=_offsets(words, base, [source_of[cue]] if cue in source_of else []),
-            cue=_offsets(words, base, cues[cue : cue + 1] if cue >= 0 else []),
-            content=_offsets(words, base, parts),
+            source=_offsets(words, start, [sources[source_of[cue]]] if source_of[cue] >= 0 else []),
+            cue=_offsets(words, start, [cues[cue]]),
+            content=_offsets(words, 0, parts),
             score=round(float(sure), 4),
         )
-        found.append(attribution)
-    return sorted(found, key=lambda one: one.content)
+        new.append(attribution)
+    new.sort(key=lambda one: one.content)
+    last = words.end[end - 1]
+    reaching = [k for k, one in enumerate(new, len(found.attributions)) if one.content[-1][1] == last]
+    found.reaching = reaching[0] if reaching else still
+    found.attributions.extend(new)
 
 
-def _gap(one: Offsets, other: Offsets) -> int:
-    """Words between two spans."""
-    return max(one[0] - other[1], other[0] - one[1])
+def _lengthen(attributions: list[Attribution], which: int, end: int) -> None:
+    """Let a content go on to `end`."""
+    *parts, (first, _) = attributions[which].content
+    attributions[which] = replace(attributions[which], content=(*parts, (first, end)))
+
+
+def _best(scores: NDArray[float32], rows: Sequence[Offsets], columns: Sequence[Offsets], least: float) -> list[int]:
+    """For each span of `rows` the one of `columns` that fits best, -1 where none fits better than `least`."""
+    if not rows or not columns:
+        return [-1] * len(rows)
+    fit = scores[[[a] for a, _ in rows], [a for a, _ in columns]]
+    chosen: list[int] = np.where(fit.max(axis=1) > least, fit.argmax(axis=1), -1).tolist()
+    return chosen
 
 
 def _offsets(words: _Input, base: int, spans: Sequence[Offsets]) -> tuple[Offsets, ...]:
