@@ -134,8 +134,8 @@ class Graph:
 
 def encoder(
     graph: Graph, model: Bert, embedded: str, mask: str, ranges: dict[str, Range], wanted: str | None = None
-) -> list[str]:
-    """The nodes of an encoder; the states after each of its layers.
+) -> str:
+    """The nodes of an encoder.
 
     embedded: float (batch, length, WIDTH); mask: int32 (batch, length), 1 where there is a piece.
     ranges: what each linear layer sees, by name.  wanted: the places in a row whose states are given at the
@@ -147,11 +147,9 @@ def encoder(
     zero, axis = graph.constant("zero", np.array([0])), graph.constant("axis", np.array([0]))
     placed = graph.node("Slice", [places, zero, shape, axis], "placed")
     x = normal(graph, values, embedded, placed, "norm")
-    found = []
     for i in range(len(model.layers)):
         x = layer(graph, values, f"layers.{i}", x, mask, ranges, wanted if i == len(model.layers) - 1 else None)
-        found.append(x)
-    return found
+    return x
 
 
 def arrays(model: torch.nn.Module) -> dict[str, Array]:

@@ -13,7 +13,6 @@ from training.bert import Bert, table
 from training.graph import EMBEDDED, MASK, Graph, Range, encoder
 
 CALIBRATION = 1000  # sentences
-SHARED = 3  # layers after which the fact encoder goes its own way (facts.py)
 
 
 def quantized(words: Tensor) -> tuple[Tensor, Tensor]:
@@ -32,8 +31,7 @@ def export(weights: dict[str, Tensor], tokenizer: bytes, calibration: list[str],
     model.load_base(weights)
     graph = Graph()
     states = encoder(graph, model, "embedded", "mask", ranges(model, calibration))
-    outputs = {states[-1]: 1, states[SHARED - 1]: 1}
-    graph.save(folder / "sentences.onnx", {"embedded": EMBEDDED, "mask": MASK}, outputs)
+    graph.save(folder / "sentences.onnx", {"embedded": EMBEDDED, "mask": MASK}, {states: 1})
 
 
 def bare(tokenizer: bytes) -> str:

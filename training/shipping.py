@@ -41,7 +41,7 @@ def export(model: Reader, seen: dict[str, Range], path: Path) -> None:
     graph = Graph()
     looks = graph.node("Gather", [graph.constant("shapes", values["shapes.weight"]), "shape"], "looks")
     shaped = graph.node("Add", ["embedded", looks], "shaped")
-    states = encoder(graph, model.bert, shaped, "", seen, wanted="first")[-1]
+    states = encoder(graph, model.bert, shaped, "", seen, wanted="first")
     x = graph.node("Squeeze", [states, graph.constant("front", np.array([0]))], "words")
 
     def linear(x: str, *names: str) -> str:
