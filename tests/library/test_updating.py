@@ -56,13 +56,17 @@ class Site(ThreadingHTTPServer):
         self.answers[path] = answer
         return self.url + path
 
-    def page(self, number: int) -> str:
-        return self.serve(
-            f"/a/{number}", f"<html><body><article><h1>Ferry {number} late</h1>{BODY}</article></body></html>"
-        )
+    def page(self, number: int, more: str = "") -> str:
+        text = f"<html><body><article><h1>Ferry {number} late</h1>{BODY}{more}</article></body></html>"
+        return self.serve(f"/a/{number}", text)
 
-    def feed(self, *items: str, path: str = "/feed", **more: str) -> str:
-        return self.serve(path, f"<rss><channel><title>Pell Courier</title>{''.join(items)}</channel></rss>", **more)
+    def feed(self, *items: str, **headers: str) -> str:
+        text = f"<rss><channel><title>Pell Courier</title>{''.join(items)}</channel></rss>"
+        return self.serve("/feed", text, "application/rss+xml", 200, **headers)
+
+
+def missing(handler: BaseHTTPRequestHandler) -> None:
+    handler.send_error(404)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -74,7 +78,7 @@ class Handler(BaseHTTPRequestHandler):
         site.headers[self.path] = dict(self.headers.items())
         site.times.append(time.monotonic())
         try:
-            site.answers.get(self.path, lambda handler: handler.send_error(404))(self)
+            site.answers.get(self.path, missing)(self)
         except OSError:
             return
 
