@@ -9,7 +9,7 @@ verdicts an item, right only where both are.  New labels, for what has none yet:
     python -m evaluation.real --verdicts A.out B.out        lines {"number": …, "verdict": "yes" or "no"} back
 
 Write both sheets from the same code.  STEMMA_TESTDATA names the folder that holds corpora/; STEMMA_CACHE one for
-the readings and the keys of sheets (default: in the system's temporary one).
+readings, comparisons and the keys of sheets (default: in the system's temporary one).
 """
 
 from __future__ import annotations
@@ -17,12 +17,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from evaluation import labelled, sheets
-from evaluation.shown import KINDS, Event, Item, Kind, drawn, events
+from evaluation.shown import KINDS, Event, Item, Kind, cache, drawn, events
 
 REACH: dict[Kind, float] = {"claims": 0.90, "conflicts": 0.85, "copies": 0.95}
 FRESH = 0.80  # share of what is shown that has a label; below it the figure is stale
@@ -64,7 +63,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0, help="of the order of the sheet")
     parser.add_argument("--verdicts", type=Path, nargs=2, metavar=("A", "B"), help="two judges' answers")
     args = parser.parse_args()
-    keys = Path(os.environ.get("STEMMA_CACHE", Path(tempfile.gettempdir()) / "stemma-readings")) / "sheets"
+    keys = cache() / "keys"
     if args.verdicts:
         take(args.verdicts[0], args.verdicts[1], keys, labelled.FOLDER)
         return

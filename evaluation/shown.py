@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import pickle
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +18,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Literal
 
-from evaluation.stories import _cached
+from evaluation.stories import ROOT, _cached
 from stemma import ingest
 from stemma.comparing import compare
 from stemma.types import Article, Comparison, Failure, Reading, Sentence, Span
@@ -56,10 +59,37 @@ class Event:
 
 
 def events(corpora: Path) -> Iterator[Event]:
-    """Each event compared.  Raises SystemExit where a record cannot be read or two share an id."""
+    """Each event compared, or taken from the cache where neither code nor text has changed.
+
+    Raises SystemExit where a record cannot be read or two share an id.
+    """
+    code = _code()
     for number, articles in sorted(_articles(corpora / "events/dev.jsonl").items()):
         if len(articles) >= FEWEST:
-            yield event(number, {name: _cached(article) for name, article in articles.items()})
+            texts = [(name, article.id, article.sha256) for name, article in articles.items()]
+            path = cache() / f"{hashed(code, number, *texts)}.event"
+            if path.exists():
+                kept: Event = pickle.loads(path.read_bytes())
+                yield kept
+                continue
+            one = event(number, {name: _cached(article) for name, article in articles.items()})
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(pickle.dumps(one))
+            yield one
+
+
+def cache() -> Path:
+    """The folder for what is kept between runs, readings beside it."""
+    return Path(os.environ.get("STEMMA_CACHE", Path(tempfile.gettempdir()) / "stemma-readings")) / "real"
+
+
+def _code() -> str:
+    """A hash of the code and weights that make a comparison, and of this file."""
+    digest = hashlib.sha256()
+    for path in [Path(__file__), *sorted((ROOT / "src/stemma").rglob("*"))]:
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def event(number: int, readings: dict[str, Reading]) -> Event:
@@ -115,12 +145,12 @@ def _conflicts(number: int, seen: Comparison, names: dict[str, str]) -> Iterator
 
 
 def _copies(number: int, seen: Comparison, names: dict[str, str]) -> Iterator[Item]:
-    """Each article's passage beside that of the copy's first article; of several the two most alike."""
+    """Each article's passage beside that of the first, by id of the record; of several the two most alike."""
     for copy in seen.copies:
         of: dict[str, list[Span]] = {}
         for span in copy.passages:
             of.setdefault(span.article, []).append(span)
-        first, *others = of.values()
+        first, *others = (of[article] for article in sorted(of, key=lambda article: names[article]))
         for other in others:
             pairs = [(a, b) for a in first for b in other]
             yield _item("copies", number, max(pairs, key=lambda pair: _alike(seen, *pair)), names)

@@ -179,7 +179,7 @@ def test_a_sheet_shows_passages_in_context_and_tells_no_decoys(found: list[Event
             assert part["passage"] == text[span.start : span.end]
             assert part["before"] + part["passage"] + part["after"] in text
     shapes = {
-        each.decoy: {frozenset(shown[each.number]) for each in lines if each.decoy is each.decoy} for each in lines
+        decoy: {frozenset(shown[each.number]) for each in lines if each.decoy is decoy} for decoy in (True, False)
     }
     assert shapes[True] == shapes[False]
 
