@@ -19,6 +19,7 @@ from stemma.ingest.manners import Manners
 from stemma.library import Store, failures, feeds, open_library
 from stemma.library.adding import Outcome
 from stemma.library.articles import key_of, load
+from stemma.library.removal import remove
 from stemma.library.store import now
 from stemma.library.updating import Checked, update
 from tests.library.pages import command, lines, stemma
@@ -170,6 +171,31 @@ def test_a_page_behind_a_redirect_is_known_by_both_addresses(site: Site, store: 
     assert [one.status for one in look(store)[0]] == ["added"]
     look(store)
     assert site.asked["/go"] == 1
+
+
+def test_stopped_in_the_middle_it_goes_on_where_it_was(site: Site, store: Store) -> None:
+    follow(store, site.feed(*(item(site.page(n)) for n in range(12)), ETag='"x"'))
+    running = update(store, Manners(private=True, interval=0), workers=1)
+    told = next(running)
+    running.close()
+    assert isinstance(told, Outcome)
+    assert [feed.state for feed in feeds.listing(store)] == ["new"]
+    stored = {row[0] for row in store.db.execute("SELECT url FROM articles")}
+    assert told.source in stored
+    before = Counter(site.asked)
+    outcomes, _ = look(store)
+    assert {one.status for one in outcomes} == {"added"}
+    assert {one.source for one in outcomes}.isdisjoint(stored)
+    assert store.db.execute("SELECT count(*) FROM articles").fetchone() == (12,)
+    assert all(site.asked[path] == count for path, count in before.items() if site.url + path in stored)
+
+
+def test_what_was_removed_for_good_is_not_fetched_again(site: Site, store: Store) -> None:
+    follow(store, site.feed(item(site.page(1))))
+    look(store)
+    remove(store, site.url + "/a/1", "asked to")
+    assert look(store)[0] == []
+    assert site.asked["/a/1"] == 1
 
 
 def test_robots_are_heeded(site: Site, store: Store) -> None:

@@ -26,6 +26,9 @@ NO_MORE = 1.2
 BRIEF_WORDS = 100
 """From here on, a page that repeats the feed word for word is a short report, not a summary."""
 
+APPENDED = 1000
+"""Characters at the end in which a feed may add where the article was first."""
+
 _APPENDED = re.compile(r"\n*The post .{1,300}?(?:appeared first on|first appeared on) .{1,200}$", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[|–—:»-]\s+|\s*[|»]\s*")
 
@@ -45,7 +48,8 @@ def own_text(entry: Entry, feed: Origin) -> Article:
     Raises InputError where there is no text, or none to read.
     """
     given = entry.content or entry.summary
-    text = _APPENDED.sub("", html.plain(given)) if given.strip() else ""
+    text = html.plain(given) if given.strip() else ""
+    text = text[:-APPENDED] + _APPENDED.sub("", text[-APPENDED:])
     if not text:
         raise InputError("has neither text nor summary in its feed, and no page that could be read.")
     byline = f"By {entry.author}\n\n" if entry.author and "@" not in entry.author else ""

@@ -112,16 +112,14 @@ class Manners:
             raise UnavailableError("its host asked programs to come back later.", left)
 
     def _host(self, url: str) -> _Host:
-        parts = urlsplit(url)
         with self._lock:
-            return self._hosts.setdefault(f"{parts.scheme}://{parts.netloc}".lower(), _Host())
+            return self._hosts.setdefault(_site(url), _Host())
 
     def _read_robots(self, host: _Host, url: str) -> None:
         """Fetch the rules: none where there are none (4xx), nothing is allowed while they cannot be had (RFC 9309)."""
         from protego import Protego
 
-        parts = urlsplit(url)
-        where = f"{parts.scheme}://{parts.netloc}/robots.txt"
+        where = f"{_site(url)}/robots.txt"
         self._wait_turn(host)
         host.read_at, host.rules, host.fault = monotonic(), None, None
         terms = Terms(trusted=False, private=self.private, pages=False, largest=ROBOTS_BYTES)
@@ -138,3 +136,9 @@ class Manners:
             host.fault = InputError(f"its robots.txt {error}")
         else:
             host.rules = Protego.parse(clean(page.data.decode("utf-8", "replace")))
+
+
+def _site(url: str) -> str:
+    """Scheme, host and port of an address, without the name of a user."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}".lower()
