@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stemma.errors import LibraryError
+from stemma.library import readings
 from stemma.library import store as stored
 from stemma.library.rescue import readable
 
@@ -75,8 +76,10 @@ def _problems(db: sqlite3.Connection) -> list[str]:
     for name, text, sha256 in db.execute("SELECT id, text, sha256 FROM articles"):
         if hashlib.sha256(text.encode()).hexdigest() != sha256:
             found.append(f"the text of article {name} is not what was added")
-            if len(found) >= PROBLEMS:
-                break
+    query = "SELECT id, data FROM readings JOIN articles ON key = article WHERE format = ?"
+    for name, data in db.execute(query, (readings.FORMAT,)):
+        if not readings.sound(data):
+            found.append(f"the reading of article {name} is damaged; it is made anew when it is needed")
     return found
 
 
@@ -85,8 +88,6 @@ def _counts(db: sqlite3.Connection) -> dict[str, int]:
 
 
 def _unread(db: sqlite3.Connection) -> int:
-    from stemma.library import readings
-
     row = db.execute(
         "SELECT count(*) FROM articles WHERE NOT EXISTS"
         " (SELECT 1 FROM readings WHERE article = articles.key AND format = ?)",

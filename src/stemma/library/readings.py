@@ -95,7 +95,7 @@ class _Comparison(msgspec.Struct, array_like=True, frozen=True):
 
 
 def pack(reading: Reading) -> bytes:
-    """The bytes of a reading, without its article: the length of the first half, the findings, the vectors."""
+    """The bytes of a reading, without its article: checksum, length of the findings, findings, vectors."""
     stored = _Reading(
         reading.sentences,
         _words(reading.words),
@@ -108,14 +108,22 @@ def pack(reading: Reading) -> bytes:
         reading.loaded,
     )
     findings = zlib.compress(msgspec.msgpack.encode(stored), LEVEL)
-    return len(findings).to_bytes(4, "little") + findings + reading.vectors.astype("<f2").tobytes()
+    body = len(findings).to_bytes(4, "little") + findings + reading.vectors.astype("<f2").tobytes()
+    return zlib.crc32(body).to_bytes(4, "little") + body
+
+
+def sound(data: bytes) -> bool:
+    """Whether the bytes of a reading are those that were packed."""
+    return zlib.crc32(memoryview(data)[4:]) == int.from_bytes(data[:4], "little")
 
 
 def unpack(data: bytes, article: Article) -> Reading:
     """The reading of an article from its bytes.  Raises LibraryError where they are damaged."""
     try:
-        border = 4 + int.from_bytes(data[:4], "little")
-        stored = msgspec.msgpack.decode(_inflated(data[4:border]), type=_Reading)
+        if not sound(data):
+            raise ValueError("its checksum is another")
+        border = 8 + int.from_bytes(data[4:8], "little")
+        stored = msgspec.msgpack.decode(_inflated(data[8:border]), type=_Reading)
         vectors = np.frombuffer(data[border:], "<f2").astype(np.float32).reshape(len(stored.sentences), WIDTH)
         return Reading(
             article,
