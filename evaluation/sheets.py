@@ -23,7 +23,7 @@ from evaluation.stories import ROOT
 from stemma.types import Reading, Span
 
 DECOYS = 4  # items for each decoy
-NEAREST = 0.8  # cosine up to which a passage of the same event is a decoy: nearer ones may state the same
+NEAREST = 0.65  # cosine up to which a passage of the same event is a decoy: nearer ones often state the same
 LEAST = 40  # characters of a decoy
 
 _ABOUT = {
@@ -137,6 +137,7 @@ def decoys(found: Sequence[Event], items: Sequence[Item], kind: Kind) -> Iterato
     passages = [one for each in found for one in _passages(each, kind)]
     vectors = np.array([one.vector for one in passages])
     used: set[Span] = set()
+    pairs: set[tuple[Span, Span]] = set()
     for count, item in enumerate(some[: -(-len(some) // DECOYS)]):
         event = of[item.event]
         stays = (item.first, item.second)[int(hashed("side", *_whole(item)), 16) % 2]
@@ -145,9 +146,11 @@ def decoys(found: Sequence[Event], items: Sequence[Item], kind: Kind) -> Iterato
             one = passages[k]
             inside = one.event == item.event
             fits = inside == bool(count % 2) and one.span not in used and _like(of[one.event], one.span, item.about)
+            first, second = sorted((stays, one.span))
+            fits = fits and (first, second) not in pairs  # the same two from the other side
             if fits and not (inside and (near[k] > NEAREST or _together(event, stays, one.span))):
                 used.add(one.span)
-                first, second = sorted((stays, one.span))
+                pairs.add((first, second))
                 yield Item(kind, item.event, first, second, item.status, item.about)
                 break
 

@@ -202,6 +202,7 @@ def test_one_in_five_is_a_decoy_never_shown_together(found: list[Event]) -> None
     of = {name: each.number for each in found for name in each.readings}
     everything = [item for each in found for item in each.items]
     false = [each.item for each in lines if each.decoy]
+    assert len({(item.kind, item.first, item.second) for item in false}) == len(false)
     assert len({of[item.first.article] == of[item.second.article] for item in false}) == 2
     for item in false:
         assert item.first.article != item.second.article
