@@ -1,8 +1,6 @@
-"""Fits what compare decides by: `python -m training.pairs --stories FOLDER`; see training/README.md.
+"""Fits the judge: `python -m training.pairs --stories FOLDER`; see training/README.md.
 
-Two things from the train stories: the judge (a small net over the features of a pair of clauses) and the
-weights of values that may fill one slot.  The second is fitted on answers of the first for stories that the
-first has not seen.
+A small net over the features of a pair of clauses, fitted on the train stories.
 """
 
 from __future__ import annotations
@@ -20,7 +18,6 @@ from torch import nn
 from torch.nn import functional
 
 from evaluation.stories import readings
-from stemma.comparing import values
 from stemma.comparing.judge import Judge
 from training import gold
 from training.gold import SAME, Story
@@ -35,7 +32,7 @@ Floats = NDArray[np.float32]
 
 
 def main() -> None:
-    """Fit everything and write it where it is read from."""
+    """Fit the judge and write it where it is read from."""
     parser = argparse.ArgumentParser(prog="python -m training.pairs", description=__doc__)
     parser.add_argument("--stories", type=Path, required=True, help="folder with the stories and split.json")
     options = parser.parse_args()
@@ -47,7 +44,6 @@ def main() -> None:
     first = unseen(stories, mean, scale)
     report("judge", stories, first)
     write(fit_judge(stories, mean, scale), mean, scale)
-    write_values(stories, first)
 
 
 # --- the judge -------------------------------------------------------------------------------------
@@ -98,7 +94,7 @@ def layer(linear: nn.Module) -> Floats:
 
 def as_judge(nets: Sequence[nn.Sequential], mean: Floats, scale: Floats) -> Judge:
     """The nets as they run."""
-    return Judge(mean, scale, tuple(layer(net[0]) for net in nets), tuple(layer(net[3]) for net in nets), None)
+    return Judge(mean, scale, tuple(layer(net[0]) for net in nets), tuple(layer(net[3]) for net in nets))
 
 
 def write(nets: Sequence[nn.Sequential], mean: Floats, scale: Floats) -> None:
@@ -124,48 +120,6 @@ def report(name: str, stories: Sequence[Story], likely: Sequence[Floats]) -> Non
         taken = score >= floor
         figures.append(f"at {floor}: P {right[taken].mean():.3f} R {right[taken].sum() / right.sum():.3f}")
     print(name, "; ".join(figures), flush=True)
-
-
-# --- values ----------------------------------------------------------------------------------------
-
-
-def write_values(stories: Sequence[Story], likely: Sequence[Floats]) -> None:
-    """Fit by logistic regression which values fill one slot, and write values.json."""
-    found = [list(gold.value_pairs(one, each)) for one, each in zip(stories, likely, strict=True)]
-    x = np.array([row for some in found for row, _, _ in some], np.float32)
-    y = torch.tensor([float(known) for some in found for _, known, _ in some])
-    mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-6
-    inputs = torch.from_numpy(np.clip((x - mean) / scale, -4, 4))
-    fold = np.array([k % FOLDS for k, some in enumerate(found) for _ in some])
-    score = np.zeros(len(x))
-    for k in range(FOLDS):
-        net = fit_slots(inputs[fold != k], y[fold != k])
-        score[fold == k] = torch.sigmoid(net(inputs[fold == k])[:, 0]).detach().numpy()
-    for floor in (0.5, 0.6, 0.7):
-        taken = score >= floor
-        right = y.numpy()[taken].sum()
-        print(f"values at {floor}: P {right / max(1, taken.sum()):.3f} R {right / y.sum():.3f}", flush=True)
-    kept = {"mean": mean, "scale": scale, "weights": layer(fit_slots(inputs, y))[:, 0]}
-    assert len(mean) == len(values.FEATURES)
-    rounded = {name: each.round(5).tolist() for name, each in kept.items()}
-    (COMPARE / "values.json").write_text(json.dumps(rounded), encoding="utf-8")
-
-
-def fit_slots(x: torch.Tensor, y: torch.Tensor) -> nn.Linear:
-    """Logistic regression with a penalty on large weights."""
-    net = nn.Linear(x.shape[1], 1)
-    nn.init.zeros_(net.weight)
-    nn.init.zeros_(net.bias)
-    optimizer = torch.optim.LBFGS(net.parameters(), max_iter=300)
-
-    def loss() -> torch.Tensor:
-        optimizer.zero_grad()
-        value = functional.binary_cross_entropy_with_logits(net(x)[:, 0], y) + 5e-3 * net.weight.pow(2).sum()
-        value.backward()
-        return value
-
-    optimizer.step(loss)
-    return net
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from stemma.comparing.claims import Group, Place
+from stemma.comparing.claims import Place
 from stemma.comparing.units import Side, Unit, inside, overlap
 from stemma.copies import Descent, independent
 from stemma.reading.times import timex
@@ -57,21 +57,22 @@ class Bench:
 
     def evidence(self, place: Place, score: float, borrowed: str = "") -> Evidence:
         """The sentence of a place as evidence; who says so, and from where, is that of its clause."""
-        unit = self.unit(place)
-        span = unit.span
+        return self.passage(self.unit(place).span, self.sentence(place), score, borrowed)
+
+    def passage(self, span: Span, shown: Span, score: float, borrowed: str = "") -> Evidence:
+        """A span as evidence, of which more is shown; who says so, and from where, is that of the span."""
         told = max(
-            (said for said in unit.quotations if _covers(said, span)),
+            (said for (article, _), said in self.said.items() if article == span.article and _covers(said, span)),
             key=lambda said: _held(said, span),
             default=None,
         )
-        quotation = None if told is None else self.said[span.article, told.id]
-        speaker = None if quotation is None else self.speaker(quotation)
+        speaker = None if told is None else self.speaker(told)
         return Evidence(
-            span=self.sentence(place),
+            span=shown,
             origin=self.descent.of(span).origin,
             asserted=speaker is None,
             speaker=speaker,
-            quotation=None if quotation is None else quotation.id,
+            quotation=None if told is None else told.id,
             score=round(score, 4),
             borrowed=borrowed,
         )
@@ -104,10 +105,12 @@ def _covers(said: Quotation, span: Span) -> bool:
     return _held(said, span) * 2 > len(span)
 
 
-def claim(bench: Bench, group: Group, evidence: Sequence[Evidence], sure: Sequence[Place]) -> Claim:
-    """The claim of a group, without its id and weight.  sure: the places whose origins count."""
-    clauses = [bench.unit(place).span for place in group.places]
-    origins = independent(bench.descent, [bench.unit(place).span for place in sure])
+def claim(bench: Bench, clauses: Sequence[Span], evidence: Sequence[Evidence], sure: Sequence[Span], why: str) -> Claim:
+    """The claim of some evidence, without its id and weight.
+
+    clauses: what of each passage states it.  sure: those of them whose origins count.  why: they state one fact.
+    """
+    origins = independent(bench.descent, sure)
     status: Status = "single" if len(evidence) == 1 else "corroborated" if len(origins) > 1 else "repeated"
     speakers = tuple(dict.fromkeys(one.speaker for one in evidence if one.speaker is not None))
     one_speaker = speakers[0] if len(speakers) == 1 and not any(one.asserted for one in evidence) else None
@@ -121,17 +124,14 @@ def claim(bench: Bench, group: Group, evidence: Sequence[Evidence], sure: Sequen
         speakers=speakers,
         one_speaker=one_speaker if len(evidence) > 1 else None,
         weight=0.0,
-        reason=_reason(bench, evidence, origins, group.score, doubtful=len(group.places) - len(sure)),
+        reason=why if len(evidence) == 1 else _reason(bench, origins, why, doubtful=len(clauses) - len(sure)),
     )
 
 
-def _reason(bench: Bench, evidence: Sequence[Evidence], origins: Sequence[str], score: float, *, doubtful: int) -> str:
-    if len(evidence) == 1:
-        return "no other article says so"
+def _reason(bench: Bench, origins: Sequence[str], why: str, *, doubtful: int) -> str:
     names = {origin.id: origin.name for origin in bench.descent.origins}
     behind = " and ".join(names[origin] for origin in origins)
     return (
-        f"{len(evidence)} articles state one fact (likelihood {score:.2f}); "
-        f"{'independent origins' if len(origins) > 1 else 'counted as one origin'}: {behind}"
+        f"{why}; {'independent origins' if len(origins) > 1 else 'counted as one origin'}: {behind}"
         f"{'; passages that may state another fact add none' if doubtful else ''}"
     )

@@ -112,10 +112,12 @@ def _sentences(side: Side) -> NDArray[int64]:
 
 def word_fit(one: Side, other: Side) -> Numbers:
     """How well each word of one article answers each of the other; 1 for one stem, 0 for two numbers."""
-    fit: Numbers = np.clip(one.word_vectors @ other.word_vectors.T, 0, 1)
-    fit[one.word_stem[:, None] == other.word_stem] = 1
-    apart = one.digits[:, None] & other.digits & (one.word_stem[:, None] != other.word_stem)
-    fit[apart] = 0
+    fit: Numbers = one.word_vectors @ other.word_vectors.T
+    same = one.word_stem[:, None] == other.word_stem
+    np.clip(fit, 0, 1, out=fit)
+    np.maximum(fit, same, out=fit)
+    numbers = np.ix_(np.flatnonzero(one.digits), np.flatnonzero(other.digits))
+    fit[numbers] = same[numbers]
     return fit
 
 
@@ -142,10 +144,7 @@ def _within(fit: Numbers, one: Side, other: Side, telling: Numbers, *, sentences
         ends = np.searchsorted(other.word_sentence, at, side="right")
     else:
         starts, ends = other.first.astype(np.int64), other.last.astype(np.int64)
-    best = np.zeros((len(fit), len(other.units)), np.float32)
-    for k, (a, b) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
-        if b > a:
-            best[:, k] = fit[:, a:b].max(axis=1)
+    best = _highest(fit, starts, ends)
     weight = telling[one.word_stem]
     sums = np.zeros((len(fit) + 1, best.shape[1]), np.float64)
     np.cumsum(best * weight[:, None], axis=0, out=sums[1:])
@@ -153,6 +152,14 @@ def _within(fit: Numbers, one: Side, other: Side, telling: Numbers, *, sentences
     total = weights[one.last] - weights[one.first]
     covered: Numbers = ((sums[one.last] - sums[one.first]) / np.maximum(total, 1e-6)[:, None]).astype(np.float32)
     return covered
+
+
+def _highest(fit: Numbers, starts: NDArray[int64], ends: NDArray[int64]) -> Numbers:
+    """(words, runs): the highest fit of each word in runs of the other's words, 0 in an empty run."""
+    rows = np.concatenate([np.ascontiguousarray(fit.T), np.zeros((1, len(fit)), np.float32)])
+    found: Numbers = np.maximum.reduceat(rows, np.stack([starts, ends], axis=1).ravel(), axis=0)[::2]
+    found[ends <= starts] = 0
+    return found.T
 
 
 def _lead(scores: Numbers) -> Numbers:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import combinations
 
+from stemma.comparing.entities import Matched
 from stemma.comparing.units import telling_words
 from stemma.types import Article, Label, Quotation, Reading, Span, Variant
 
@@ -44,16 +45,18 @@ def numbered(readings: Sequence[Reading], of: Mapping[Key, str]) -> dict[Key, Qu
     return found
 
 
-def labels(readings: Sequence[Reading], of: Mapping[Key, str], said: Mapping[Key, Quotation]) -> list[Label]:
-    """All labels, with the entities and quotations of the comparison."""
+def labels(readings: Sequence[Reading], matched: Matched, said: Mapping[Key, Quotation]) -> list[Label]:
+    """All labels of somebody with a name, with the entities and quotations of the comparison."""
+    named = {entity.id for entity in matched.entities if entity.named}
     return [
         replace(
             label,
-            entity=of[reading.article.id, label.entity],
+            entity=matched.of[reading.article.id, label.entity],
             quotation=None if label.quotation is None else said[reading.article.id, label.quotation].id,
         )
         for reading in readings
         for label in reading.labels
+        if matched.of[reading.article.id, label.entity] in named
     ]
 
 

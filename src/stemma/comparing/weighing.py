@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stemma.comparing import claims, conflicts, entities, omissions, pairs, quotes, timeline, units
+from stemma.comparing import claims, conflicts, entities, omissions, pairs, quotes, roles, timeline, units
 from stemma.comparing.claims import Group, Place
 from stemma.comparing.conflicts import Verdicts
 from stemma.comparing.evidence import Bench, claim
@@ -38,13 +38,13 @@ def compare(readings: Sequence[Reading], failures: Sequence[Failure] = (), notes
     verdicts = judged(sides, telling)
     told = quotes.variants(readings, list(said.values()))
     edges = conflicts.weigh(bench, verdicts, telling)
-    found = _claims(bench, _settled(bench, verdicts, edges, told))
+    found = _claims(bench, _settled(bench, verdicts, edges, told), roles.find(readings, matched))
     return Comparison(
         readings=tuple(readings),
         entities=matched.entities,
         quotations=tuple(said.values()),
         variants=tuple(one.variant for one in told),
-        labels=tuple(quotes.labels(readings, matched.of, said)),
+        labels=tuple(quotes.labels(readings, matched, said)),
         copies=descent.copies,
         origins=descent.origins,
         provenance=descent.provenance,
@@ -84,18 +84,29 @@ def _settled(
     return Verdicts(same, verdicts.apart)
 
 
-def _claims(bench: Bench, verdicts: Verdicts) -> tuple[Claim, ...]:
+def _claims(bench: Bench, verdicts: Verdicts, described: Sequence[roles.Shared]) -> tuple[Claim, ...]:
     """Shared facts in order of weight, then what each article alone says."""
     found = claims.groups(verdicts.same)
-    weighed = []
-    for group in _distinct(bench, found):
-        evidence = [bench.evidence(place, group.score, bench.borrowed(place, group.places)) for place in group.places]
-        origin = {place: one.origin for place, one in zip(group.places, evidence, strict=True)}
-        one = claim(bench, group, evidence, claims.sure(group, verdicts.same, origin))
-        weighed.append(replace(one, weight=_weight(one)))
+    weighed = [_fact(bench, group, verdicts) for group in _distinct(bench, found)]
+    weighed += [_description(bench, shared) for shared in described]
+    weighed = [replace(one, weight=_weight(one)) for one in weighed]
     weighed.sort(key=lambda one: (-one.weight, one.text))
     alone = [one for index in range(len(bench.sides)) for one in _alone(bench, verdicts, found, index)]
     return tuple(replace(one, id=f"c{number}") for number, one in enumerate([*weighed, *alone], 1))
+
+
+def _fact(bench: Bench, group: Group, verdicts: Verdicts) -> Claim:
+    evidence = [bench.evidence(place, group.score, bench.borrowed(place, group.places)) for place in group.places]
+    origin = {place: one.origin for place, one in zip(group.places, evidence, strict=True)}
+    sure = [bench.unit(place).span for place in claims.sure(group, verdicts.same, origin)]
+    why = f"{len(evidence)} articles state one fact (likelihood {group.score:.2f})"
+    return claim(bench, [bench.unit(place).span for place in group.places], evidence, sure, why)
+
+
+def _description(bench: Bench, shared: roles.Shared) -> Claim:
+    spans = [role.span for role in shared.roles]
+    why = f"{len(spans)} articles say who {shared.entity.name} is in like words"
+    return claim(bench, spans, [bench.passage(span, span, roles.LIKELY) for span in spans], spans, why)
 
 
 def _distinct(bench: Bench, found: Sequence[Group]) -> list[Group]:
@@ -131,6 +142,7 @@ def _alone(bench: Bench, verdicts: Verdicts, found: Sequence[Group], index: int)
     singles = []
     for facts, k in kept:
         place = (index, -k)
-        one = claim(bench, Group((place,), 1.0), [bench.evidence(place, 1.0)], [place])
+        span = bench.unit(place).span
+        one = claim(bench, [span], [bench.evidence(place, 1.0)], [span], "no other article says so")
         singles.append(replace(one, weight=min(facts / 100, 0.99)))
     return singles
