@@ -11,6 +11,10 @@ class InputError(StemmaError):
     """A source that cannot be read as an article."""
 
 
+class AddressError(InputError):
+    """A private or reserved address that nobody named on the command line: nothing was asked of it."""
+
+
 class UnavailableError(InputError):
     """A source that could not be reached now and may be later.
 

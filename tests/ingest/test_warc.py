@@ -98,9 +98,7 @@ def test_bodies_as_they_went_over_the_wire(tmp_path: Path) -> None:
         record(2, zipped, http=f"{typed}\r\nContent-Encoding: gzip"),
         record(3, zlib.compress(html(3)), http=f"{typed}\r\nContent-Encoding: deflate"),
         record(4, html(4), http=f"{typed}\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip"),  # decoded before
-        record(
-            5, html(5, "café riders walked home to Møn.").decode().encode("cp1252"), http=f"{typed}; charset=cp1252"
-        ),
+        record(5, html(5, "café riders walked to Møn.").decode().encode("cp1252"), http=f"{typed}; charset=cp1252"),
         record(6, b"?", http=f"{typed}\r\nContent-Encoding: br"),
     )
     headlines, failures = read(tmp_path / "a.warc.gz", packed(*parts))

@@ -45,7 +45,8 @@ def command(private: bool, library: Path | None, as_json: bool) -> None:
 
 
 def once(store: Store, manners: Manners, as_json: bool) -> bool:
-    """One look at all feeds; whether something failed."""
+    """One look at all feeds that are due; whether something failed."""
+    from stemma.library import feeds
     from stemma.library.updating import Checked, update
 
     counts: Counter[str] = Counter()
@@ -59,6 +60,9 @@ def once(store: Store, manners: Manners, as_json: bool) -> bool:
             said = [f"{counts[status]} {words}" for status, words in TOLD.items() if counts[status]]
             failing = f" ({counts['failing']} failing)" if counts["failing"] else ""
             click.echo(f"{number(counts['feed'], 'feed')}{failing}: {', '.join(said) or 'nothing new'}")
+    waiting = [feed.due_at for feed in feeds.listing(store) if feed.state == "failing"]
+    if waiting and not counts["feed"]:
+        note(f"{number(len(waiting), 'feed')} failed before; again from {min(waiting)} on. `stemma follow` says why.")
     return bool(counts["failed"] or counts["failing"])
 
 

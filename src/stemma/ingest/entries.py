@@ -84,7 +84,7 @@ def from_page(entry: Entry, feed: Origin, page: Download, summary: Article | Non
     except InputError as error:
         if summary is None:
             raise
-        return with_reason(summary, f"its page {str(error).split('. ')[0].rstrip('.')}")
+        return with_reason(summary, f"its page {error}")
     if summary is None:
         return article
     words, given = len(article.text.split()), len(summary.text.split())
@@ -94,8 +94,9 @@ def from_page(entry: Entry, feed: Origin, page: Download, summary: Article | Non
 
 
 def with_reason(article: Article, reason: str) -> Article:
-    """The same article, incomplete for one more reason."""
-    return replace(article, incomplete=(*article.incomplete, clean(reason)[:300]))
+    """The same article, incomplete for one more reason; what to do about it is left out."""
+    told = clean(reason).split(". ")[0].rstrip(".")[:300]
+    return replace(article, incomplete=(*article.incomplete, told))
 
 
 def source(entry: Entry, feed: Origin) -> str:

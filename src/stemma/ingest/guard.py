@@ -17,7 +17,7 @@ from typing import Any
 import httpcore2
 import httpx2
 
-from stemma.errors import InputError
+from stemma.errors import AddressError
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _LOCAL_NAT64 = ipaddress.ip_network("64:ff9b:1::/48")
@@ -54,7 +54,7 @@ class Network(httpcore2.NetworkBackend):
     ) -> httpcore2.NetworkStream:
         """Connect to the first address of a host that answers.
 
-        Raises InputError where it may not be connected to.
+        Raises AddressError where it may not be connected to.
         """
         fault: Exception = httpcore2.ConnectError(f"{host} has no address")
         for address in self._addresses(host, port):
@@ -65,7 +65,7 @@ class Network(httpcore2.NetworkBackend):
                 continue
             if self._checked and not is_public(stream.get_extra_info("server_addr")[0]):
                 stream.close()
-                raise InputError(_REFUSED.format(host))
+                raise AddressError(_REFUSED.format(host))
             return _Bounded(stream, self._deadline)
         raise fault
 
@@ -77,7 +77,7 @@ class Network(httpcore2.NetworkBackend):
         addresses = list(dict.fromkeys(str(where[0]) for *_, where in found))
         allowed = [address for address in addresses if not self._checked or is_public(address)]
         if addresses and not allowed:
-            raise InputError(_REFUSED.format(host))
+            raise AddressError(_REFUSED.format(host))
         return allowed[:4]
 
 

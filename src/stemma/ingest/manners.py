@@ -93,7 +93,7 @@ class Manners:
             if host.fault:
                 raise type(host.fault)(str(host.fault))
             if host.rules and not host.rules.can_fetch(url, NAME):
-                raise InputError("its robots.txt asks programs to leave it alone. Save the page and give the file.")
+                raise InputError("is closed to programs by its host's robots.txt. Save the page and give the file.")
         self._wait_turn(host)
         self._require_open(host)
 
@@ -109,7 +109,7 @@ class Manners:
     def _require_open(self, host: _Host) -> None:
         left = host.closed_until - monotonic()
         if left > 0:
-            raise UnavailableError("its host asked programs to come back later.", left)
+            raise UnavailableError("is on a host that asked programs to come back later.", left)
 
     def _host(self, url: str) -> _Host:
         with self._lock:
@@ -129,11 +129,11 @@ class Manners:
             return
         except UnavailableError as error:
             host.read_at -= ROBOTS_SECONDS * 0.9  # asked for again soon
-            host.fault = UnavailableError(f"its robots.txt could not be had: {error}")
+            host.fault = UnavailableError(f"is not asked for while its host's robots.txt cannot be had: it {error}")
             if error.wait:
                 host.closed_until = monotonic() + error.wait
         except InputError as error:
-            host.fault = InputError(f"its robots.txt {error}")
+            host.fault = type(error)(f"is not asked for: its host's robots.txt {error}")
         else:
             host.rules = Protego.parse(clean(page.data.decode("utf-8", "replace")))
 

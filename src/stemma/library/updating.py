@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from itertools import islice, zip_longest
 from typing import Literal, TypeVar
 
-from stemma.errors import InputError, UnavailableError
+from stemma.errors import AddressError, InputError, UnavailableError
 from stemma.ingest import entries, feeds
 from stemma.ingest.entries import Origin
 from stemma.ingest.feeds import Entry, Feed
@@ -64,12 +64,16 @@ class _Job:
 
 @dataclass(frozen=True, slots=True)
 class _Fault:
-    """Why something could not be had; wait: seconds the server asks for; later: whether to try again."""
+    """Why something could not be had; wait: seconds the server asks for; later: whether to try again.
+
+    gone: for good.  refused: its address is private, and nothing was asked for.
+    """
 
     reason: str
     later: bool
     wait: float | None = None
     gone: bool = False
+    refused: bool = False
 
 
 @dataclass(slots=True)
@@ -150,12 +154,13 @@ def _get(manners: Manners, url: str, headers: dict[str, str]) -> Download:
 def _fault(error: InputError) -> _Fault:
     if isinstance(error, UnavailableError):
         return _Fault(str(error), True, error.wait)
-    return _Fault(str(error), False, gone=isinstance(error, StatusError) and error.status == 410)
+    gone = isinstance(error, StatusError) and error.status == 410
+    return _Fault(str(error), False, gone=gone, refused=isinstance(error, AddressError))
 
 
 def _keep_fault(run: _Run, feed: Followed, fault: _Fault) -> None:
     """A feed that cannot be read now is tried again whatever the reason is: it may be mended."""
-    due = followed.later(now(), feed.tries, fault.wait)
+    due = now() if fault.refused else followed.later(now(), feed.tries, fault.wait)
     with run.store.transaction():
         followed.failed(run.store, feed, fault.reason, run.at, due, gone=fault.gone)
         failure = Failure(feed.url, fault.reason)
