@@ -12,57 +12,44 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from stemma.comparing import values
+from stemma.comparing import fitting, moments, values
 from stemma.comparing.evidence import Bench
-from stemma.comparing.values import Place, Value
-from stemma.reading.times import timex
-from stemma.types import Conflict, Evidence, QuantityKind, SlotReading, Time
+from stemma.comparing.values import Value
+from stemma.types import Conflict, SlotReading
 
 if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+
     from stemma.comparing.units import Numbers
 
+Place = tuple[int, int]
 Pair = tuple[Place, Place]
 Status = Literal["conflict", "update", "view"]
 
-LIKELY = 0.75
-"""Likelihood from which two values that cannot both be true fill one slot: set on the train stories for
-precision.
+LIKELY = {"number": 0.6, "date": 0.8, "time": 0.8}
+"""Likelihood from which two values that cannot both be true fill one slot, by kind: set on the train stories, each
+judged by weights fitted on the others, for precision.
 """
 
-DISPUTED = 0.45
-"""Likelihood from which two values keep their clauses from being one fact, shown as a conflict or not."""
+DISPUTED = 0.4
+"""Likelihood from which two readings keep their clauses from being one fact, shown as a conflict or not."""
 
-ALIKE = 0.3
-"""Likelihood of one fact from which the dates and hours of two clauses are compared."""
+JOINS = 0.35
+"""Likelihood from which another article's value joins a slot that two values opened."""
 
 AGREED = 0.5
-"""The same for values that agree, which then stand in one reading."""
+"""Likelihood of one fact from which readings that agree stand together."""
 
-_ROSE = re.compile(
-    r"\b(?:risen|rose|rises|rising|climbed|climbs|jumped|increased|grown|grew|swelled|dropped"
-    r"|new figure|revised|updated|corrected|correction|latest|so far|to date|now|no longer)\b",
-    re.IGNORECASE,
-)
-_SHIFTED = re.compile(
-    r"\b(?:postponed|delayed|delay|brought forward|put off|rescheduled|moved to|put back|extended|instead|now"
-    r"|no earlier than|not before|will not start)\b",
-    re.IGNORECASE,
-)
-_AS_OF = re.compile(
-    r"\b(?:by|as of|until|up to)(?: (?:the|about|around|early|late|noon on|midnight on))?\s*$", re.IGNORECASE
-)
+MOVED = 0.4
+"""Likelihood from which time made the difference."""
+
 _THINKS = re.compile(
     r"\b(?:believe[sd]?|think|thinks|thought|suspect(?:s|ed)?|doubt(?:s|ed)?|fear(?:s|ed)?|guess(?:es|ed)?"
     r"|reckon(?:s|ed)?|predict(?:s|ed)?)\b",
     re.IGNORECASE,
 )
-
-
-_TOLLS = frozenset(("dead", "hurt", "missing", "moved"))
-"""States in which the count of people grows from report to report."""
-
-_MOVING: frozenset[QuantityKind] = frozenset(("count", "money", "percent", "duration"))
-"""Kinds of quantity that events move; a magnitude or a length is what it is."""
+_DENIED = re.compile(r"\b(?:den(?:y|ies|ied|ying|ial)|reject\w*|dismiss\w*|false|untrue|never)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,105 +62,117 @@ class Verdicts:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Two values that fill one slot.  likely: how likely they do; agree: whether both can be true.
-
-    floor: the likelihood from which it is shown.
-    """
+    """Two values that fill one slot.  likely: how likely they do; agree: whether both can be true."""
 
     x: Value
     y: Value
     likely: float
     agree: bool
-    floor: float
 
 
 def find(bench: Bench, edges: Sequence[Edge]) -> tuple[Conflict, ...]:
     """The conflicts, updates and views, surest first."""
-    sure = [edge for edge in edges if edge.agree or edge.likely >= edge.floor]
-    conflicts = [_conflict(bench, slot, sure) for slot in _slots(sure)]
+    conflicts = [_conflict(bench, slot, edges) for slot in _slots(bench, edges)]
     conflicts.sort(key=lambda one: (one.status != "conflict", -one.score, one.readings[0].evidence[0].span))
     return tuple(replace(one, id=f"x{number}") for number, one in enumerate(conflicts, 1))
 
 
 def disputed(edges: Sequence[Edge]) -> frozenset[Pair]:
     """Clauses that may well give one slot two values: they do not state one fact."""
-    return frozenset(_key(edge.x, edge.y) for edge in edges if not edge.agree)
+    return frozenset(_key(edge.x, edge.y) for edge in edges if not edge.agree and edge.likely >= DISPUTED)
 
 
 def weigh(bench: Bench, verdicts: Verdicts, telling: Numbers) -> list[Edge]:
-    """The values of two articles that may fill one slot, likeliest first."""
-    found = [
-        values.values(index, reading, side)
-        for index, (reading, side) in enumerate(zip(bench.readings, bench.sides, strict=True))
-    ]
-    edges = _edges(bench, verdicts, telling, found)
-    return sorted(edges, key=lambda edge: (-edge.likely, edge.x.span, edge.y.span))
+    """The readings of two articles that may fill one slot, likeliest first."""
+    return sorted(_edges(bench, verdicts, telling), key=lambda edge: (-edge.likely, edge.x.span, edge.y.span))
 
 
-def _edges(bench: Bench, verdicts: Verdicts, telling: Numbers, found: Sequence[Sequence[Value]]) -> Iterator[Edge]:
-    mean, scale, weights = _fitted()
-    for met in values.met(bench.sides, found, telling, verdicts.same, verdicts.apart):
-        scores = np.clip((met.features - mean) / scale, -4, 4) @ weights[:-1] + weights[-1]
-        for (x, y), score in zip(met.rows, (1 / (1 + np.exp(-scores))).tolist(), strict=True):
-            one_fact = max(score, verdicts.same.get(_key(x, y), 0.0))
-            if values.agreed(x, y):
+def _edges(bench: Bench, verdicts: Verdicts, telling: Numbers) -> Iterator[Edge]:
+    found = [values.values(index, *both) for index, both in enumerate(zip(bench.readings, bench.sides, strict=True))]
+    for met in fitting.met(bench.readings, bench.sides, found, telling):
+        scores = {model: likely(model, met.features) for model in ("numbers", "times")}
+        for k, (x, y) in enumerate(met.rows):
+            score = scores["times" if x.quantity is None else "numbers"][k]
+            if values.agreed(x, y) and not values.differ(x, y):
+                one_fact = max(score, verdicts.same.get(_key(x, y), 0.0))
                 if x.marks == y.marks and one_fact >= AGREED:
-                    yield Edge(x, y, one_fact, True, AGREED)
-            elif score >= DISPUTED and not values.barred(x, y, found, bench.sides):
-                yield Edge(x, y, score, False, _floor(x, y, verdicts))
+                    yield Edge(x, y, one_fact, True)
+            elif score >= DISPUTED and not values.barred(x, y):
+                yield Edge(x, y, score, False)
 
 
-def _floor(x: Value, y: Value, verdicts: Verdicts) -> float:
-    """Dates and hours differ from sentence to sentence: they need clauses that may well state one fact."""
-    if x.quantity is not None:
-        return LIKELY
-    return LIKELY if verdicts.same.get(_key(x, y), 0.0) >= ALIKE else 1.0
+def likely(model: str, features: NDArray[float32]) -> list[float]:
+    """How likely each pair fills one slot, by one of the models of values.json."""
+    mean, scale, weights = _fitted()[model]
+    if not len(features):
+        return []
+    scores = np.clip((features - mean) / scale, -4, 4) @ weights[:-1] + weights[-1]
+    found: list[float] = (1 / (1 + np.exp(-scores))).tolist()
+    return found
+
+
+@cache
+def _fitted() -> dict[str, tuple[Numbers, Numbers, Numbers]]:
+    """Of each model the mean and scale of its features, and their weights with the bias last."""
+    kept = json.loads(files("stemma.comparing").joinpath("values.json").read_text(encoding="utf-8"))
+    fitted = {}
+    for name, one in kept.items():
+        mean, scale, weights = (np.array(one[part], np.float32) for part in ("mean", "scale", "weights"))
+        fitted[name] = mean, scale, weights
+    return fitted
 
 
 def _key(x: Value, y: Value) -> Pair:
     return (x.article, x.unit), (y.article, y.unit)
 
 
-@cache
-def _fitted() -> tuple[Numbers, Numbers, Numbers]:
-    """Mean and scale of the features, and their weights with the bias last."""
-    kept = json.loads(files("stemma.comparing").joinpath("values.json").read_text(encoding="utf-8"))
-    mean, scale, weights = (np.array(kept[name], np.float32) for name in ("mean", "scale", "weights"))
-    return mean, scale, weights
+# --- slots -----------------------------------------------------------------------------------------
 
 
-def _slots(edges: Sequence[Edge]) -> Iterator[list[Value]]:
-    """The values of each slot, one an article: those of a likely pair, then all that fit both or agree with
-    one.
+def _slots(bench: Bench, edges: Sequence[Edge]) -> Iterator[list[Value]]:
+    """The readings of each slot, one an article: those of a likely pair, then all that agree with one or that
+    fit both.  Two sentences are shown as one slot once.
     """
+    near = [edge for edge in edges if edge.agree or edge.likely >= JOINS]
     taken: set[Value] = set()
-    for edge in edges:
-        if edge.agree or edge.x in taken or edge.y in taken:
+    shown: set[Pair] = set()
+    for edge in near:
+        if (
+            edge.agree
+            or edge.likely < LIKELY[edge.x.kind]
+            or edge.x in taken
+            or edge.y in taken
+            or _sentences(bench, edge.x, edge.y) in shown
+        ):
             continue
         slot = [edge.x, edge.y]
-        for other in edges:
-            for mine, new in ((other.x, other.y), (other.y, other.x)):
-                if mine in slot and new not in taken and all(new.article != each.article for each in slot):
+        for other in near:
+            for one, new in ((other.x, other.y), (other.y, other.x)):
+                free = new not in taken and all(new.article != each.article for each in slot)
+                if one in slot and free:
                     slot.append(new)
         taken.update(slot)
+        shown |= {_sentences(bench, x, y) for x in slot for y in slot if x is not y}
         yield slot
 
 
+def _sentences(bench: Bench, x: Value, y: Value) -> Pair:
+    """The sentences of two values, in order."""
+    at = sorted((value.article, bench.unit((value.article, value.unit)).clause.sentence) for value in (x, y))
+    return at[0], at[1]
+
+
 def _conflict(bench: Bench, slot: Sequence[Value], edges: Sequence[Edge]) -> Conflict:
-    groups: list[list[Value]] = []
-    for value in sorted(slot, key=lambda value: (_published(bench, value), value.span)):
-        fitting = [group for group in groups if all(values.agreed(value, each) for each in group)]
-        if fitting:
-            fitting[0].append(value)
-        else:
-            groups.append([value])
     inside = set(slot)
-    score = max(edge.likely for edge in edges if not edge.agree and {edge.x, edge.y} <= inside)
+    among = [edge for edge in edges if edge.x in inside and edge.y in inside]
+    groups = _groups(bench, slot, among)
+    score = max(edge.likely for edge in among if not edge.agree)
     readings = tuple(
-        SlotReading(_words(bench, group[0]), tuple(_evidence(bench, value, score) for value in group))
+        SlotReading(_words(bench, group[0]), tuple(bench.evidence((each.article, each.unit), score) for each in group))
         for group in groups
     )
     status, why = _status(bench, groups)
+    values_ = " and ".join(f"“{reading.value}”" for reading in readings)
     return Conflict(
         id="",
         kind=slot[0].kind,
@@ -181,14 +180,31 @@ def _conflict(bench: Bench, slot: Sequence[Value], edges: Sequence[Edge]) -> Con
         slot=_name(bench, slot[0]),
         readings=readings,
         score=round(score, 4),
-        reason=f"{' and '.join(reading.value for reading in readings)} cannot both be true of one moment"
-        f" (likelihood {score:.2f}); {why}",
+        reason=f"{values_} cannot both be true of one moment (likelihood {score:.2f}); {why}",
     )
+
+
+def _groups(bench: Bench, slot: Sequence[Value], among: Sequence[Edge]) -> list[list[Value]]:
+    """The values that agree, in order of publication."""
+    agree = {frozenset((edge.x, edge.y)): edge.agree for edge in reversed(among)}
+    groups: list[list[Value]] = []
+    for value in sorted(slot, key=lambda value: (_published(bench, value), value.span)):
+        fits = [group for group in groups if any(agree.get(frozenset((value, each)), False) for each in group)]
+        free = [group for group in groups if all(_one(value, each) for each in group)]
+        if fits or free:
+            (fits or free)[0].append(value)
+        else:
+            groups.append([value])
+    return groups
+
+
+def _one(x: Value, y: Value) -> bool:
+    return values.agreed(x, y) and not values.differ(x, y)
 
 
 def _words(bench: Bench, value: Value) -> str:
     article = bench.readings[value.article].article
-    return article.words(value.quantity.span if value.quantity is not None else value.span)
+    return " ".join(article.words(value.quantity.span if value.quantity is not None else value.span).split())
 
 
 def _name(bench: Bench, value: Value) -> str:
@@ -200,59 +216,31 @@ def _name(bench: Bench, value: Value) -> str:
     return " ".join(f"{before}…{after}".split())
 
 
-def _evidence(bench: Bench, value: Value, score: float) -> Evidence:
-    return bench.evidence((value.article, value.unit), score)
+# --- what it is ------------------------------------------------------------------------------------
 
 
 def _status(bench: Bench, groups: Sequence[Sequence[Value]]) -> tuple[Status, str]:
     """Conflict, update or view, and why."""
-    first, last = groups[0], groups[-1]
-    moments = [time for group in (first, last) if (time := _as_of(bench, group)) is not None]
-    if len(moments) == 2:
-        told = " and ".join(bench.words(time.span) for time in moments)
-        if not timex.agree(*moments):
-            return "update", f"they are of different moments: {told}"
-        return "conflict", f"both are of one moment: {told}"
-    dates = [_published(bench, value) for group in groups for value in group if _published(bench, value)]
-    if dates and _later(min(dates), max(dates)) and (moments or _moves(bench, groups)):
-        return "update", f"reports from {min(dates)} to {max(dates)}, in this order"
-    if any(_THINKS.search(_clause(bench, value)) for group in groups for value in group):
+    told = [[_told(bench, value) for value in group] for group in groups]
+    first, last = told[0][0], told[-1][-1]
+    moved = likely("moved", np.array([moments.features(first, last)], np.float32))[0]
+    dates = [one.published for some in told for one in some if one.published]
+    as_of = [one.as_of for one in (first, last) if one.as_of is not None]
+    words = " and ".join(bench.words(time.span) for time in as_of)
+    if moved >= MOVED and dates and moments.later(min(dates), max(dates)):
+        of = f"they are of different moments ({words}); " if len(as_of) == 2 else ""
+        return "update", f"{of}reports from {min(dates)} to {max(dates)}, in this order (likelihood {moved:.2f})"
+    if moved >= MOVED and len(as_of) == 2 and words:
+        return "update", f"they are of different moments: {words} (likelihood {moved:.2f})"
+    text = [" ".join(one.text for one in some) for some in told]
+    if any(_THINKS.search(one) for one in text) and not any(_DENIED.search(one) for one in text):
         return "view", "one of them is somebody's view"
     return "conflict", "nothing shows that time made the difference"
 
 
-def _as_of(bench: Bench, group: Sequence[Value]) -> Time | None:
-    """The moment a number is of, where its clause says so ("by six o'clock")."""
-    for value in group if group[0].quantity is not None else ():
-        text = bench.readings[value.article].article.text
-        for time in bench.times((value.article, value.unit)):
-            if _AS_OF.search(text[max(0, time.span.start - 16) : time.span.start]):
-                return time
-    return None
-
-
-def _later(one: str, other: str) -> bool:
-    """Was the other published later, as far as both are told?"""
-    length = min(len(one), len(other), 16)
-    return one[:length] < other[:length]
-
-
-def _moves(bench: Bench, groups: Sequence[Sequence[Value]]) -> bool:
-    """Is this a value that time moves: a report says so, or those counted are dead, hurt, found …?"""
-    first, last = groups[0], groups[-1]
-    if first[0].quantity is None:
-        return any(_SHIFTED.search(_clause(bench, value)) for value in last)
-    if first[0].quantity.kind not in _MOVING or first[0].quantity.thing == "age":
-        return False
-    if any(_ROSE.search(_clause(bench, value)) for value in last):
-        return True
-    told = [values.states(bench.sides[value.article].units[value.unit]) for group in groups for value in group]
-    low = [group[0].quantity.normal_low for group in (first, last) if group[0].quantity is not None]
-    return any(each & _TOLLS for each in told) and low[0] < low[-1]
-
-
-def _clause(bench: Bench, value: Value) -> str:
-    return bench.words(bench.sides[value.article].units[value.unit].span)
+def _told(bench: Bench, value: Value) -> moments.Told:
+    at = value.article
+    return moments.told(bench.readings[at], bench.sides[at], value.unit, value.span, value.quantity)
 
 
 def _published(bench: Bench, value: Value) -> str:

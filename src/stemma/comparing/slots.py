@@ -11,6 +11,8 @@ from stemma.types import Quantity, Time
 TYPED = 11
 ABOUT = 0.1
 """How far a number said to be "about" another may be off: "about 200" and 213 agree, and 230 does not."""
+DOZENS = 2
+"""How far it may be off at least, from ten on: "about a dozen" and 14 agree."""
 ROUNDED = 1000
 """Counts from here on may be rounded to the digits they are printed with: 28,000 and 27,850 agree."""
 
@@ -74,7 +76,8 @@ def bounds(x: Quantity) -> tuple[float, float]:
         return low, high
     slack = _rounding(low) if x.kind != "count" or abs(low) >= ROUNDED else 1e-9 * max(abs(low), abs(high))
     if x.modifier == "about":
-        return low - ABOUT * abs(low), high + ABOUT * abs(high)
+        least = DOZENS if x.kind == "count" and low >= 10 else 0
+        return low - max(least, ABOUT * abs(low)), high + max(least, ABOUT * abs(high))
     if x.modifier in ("at least", "more than"):
         return low - slack, max(high, low * 1.5)
     if x.modifier in ("at most", "less than"):

@@ -1,43 +1,24 @@
-"""Values in their places: numbers and times of two articles that may fill one slot, and why they may."""
+"""Values in their places: the numbers, dates and hours of an article, and whether two of them can both be true."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from stemma.comparing import slots
-from stemma.comparing.pairs import roles, word_fit
+from stemma.comparing.meeting import Spot
 from stemma.comparing.units import Side, Unit, stem
 from stemma.reading.times import timex
 from stemma.types import Quantity, Reading, Span, Time
 
 if TYPE_CHECKING:
-    from numpy import float32
-    from numpy.typing import NDArray
-
-    from stemma.comparing.units import Numbers
+    pass
 
 Kind = Literal["number", "date", "time"]
-Place = tuple[int, int]
-
-NEAR = 0.3
-"""Cosine of two sentences below which their values are not looked at."""
-
-AROUND = 3
-"""Telling words on each side of a value that are its near context."""
-
-FEATURES = (
-    "same", "apart", "clause cosine", "sentence cosine", "clause context", "near context", "sentence context",
-    "value vectors", "thing shared", "thing fit", "thing missing", "count", "money", "percent",
-    "other measure", "date", "time", "ratio", "state apart", "state shared", "answered a", "answered b",
-    "rank a", "rank b", "entities shared", "values agree", "length", "predicates", "predicate a in b",
-    "predicate b in a",
-)  # fmt: skip
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -47,16 +28,15 @@ def _words(listed: str) -> frozenset[str]:
 # What happened to those counted: people in different states are never one number.
 _STATES = {
     "dead": "dead death die died dies killed kill kills killing toll fatality fatalities bodies body perished"
-    " martyrs lives victims slain",
+    " martyrs lives victims slain drowned",
     "hurt": "injured hurt wounded injuries injury wounds treated hospital hospitalised hospitalized burns bruises",
     "missing": "missing unaccounted disappeared trapped",
-    "held": "arrested detained arrests held custody detention charged",
+    "held": "arrested detained arrests arrest held custody detention charged detainees",
     "moved": "evacuated displaced evacuees homeless fled moved shelters shelter",
     "saved": "rescued saved survivors survived alive",
     "freed": "released freed",
 }
 _STATE_OF = {stem(word): state for state, words in _STATES.items() for word in words.split()}
-
 
 # What stands before a number, or in its clause, and makes it another number than the one now in force.
 _BEFORE = {
@@ -70,6 +50,9 @@ _BEFORE = {
         r"|out))\s+of(?: (?:the|its|their|his|her|all|those|these)){0,2}\s*$",
         re.IGNORECASE,
     ),
+    "aged": re.compile(
+        r"\b(?:them|most|mostly|people|those|aged|all|anyone|aged) (?:over|under|above|below)\s*$", re.I
+    ),
     "more": re.compile(
         r"\b(?:another|further|additional|extra|other|next|last|first|remaining|(?:up|down|rose|fell) by)"
         r"(?: (?:the|some|about)){0,2}\s*$",
@@ -79,20 +62,35 @@ _BEFORE = {
 _FROM = re.compile(r"\bfrom(?: \w+){0,2}\s*\W?$", re.IGNORECASE)
 _TO = re.compile(r"^(?:\W{0,2}\w+){0,3}? to\b")
 _AFTER_MORE = re.compile(r"^\s*(?:\w+ )?(?:more|further|other|others|fewer|less|higher|lower)\b")
+_PART = re.compile(r"^(?: \w+){0,2} of (?:them|whom|which|those|the|its|their|his|her|these)\b")
 _IRREAL = _words(
     """
     maximum minimum asked asking ask demanded demanding demand demands sought seeking expected expects planned
     plans forecast forecasts target targets proposed feared capacity limit usual usually normally average
     """
 )
+_NEARLY = re.compile(
+    r"\b(?:shortly|just|soon|moments|minutes|not long|a (?:little|few minutes)) (?:before|after|past)\s*$",
+    re.IGNORECASE,
+)
+_NONE = re.compile(
+    r"\b(?:(?P<body>nobody|no one|no-one|none)|(?:not (?:a|one)(?: single)?|no)"
+    r"(?: (?P<thing>[a-z-]+(?: (?!\w*(?:ed|was|were|had|has|have|is|are|of|in|to|at)\b)[a-z-]+s\b)?)))\b",
+    re.IGNORECASE,
+)
+_LONE = re.compile(r"\b(?:an?|one|the) (?:single|lone|sole|solitary) (?P<thing>[a-z]+)\b", re.IGNORECASE)
+_IMPLIED = re.compile(r"no|(?:an?|the|one) \w+ \w")
+_NO_NOUN = _words("longer more doubt matter less sooner idea way such reason other further sign signs wonder secret")
+"""What follows "no" and leaves nothing to count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
     """A number or time in place.
 
-    unit: its clause.  quantity or time holds the value.  words, thing: places among the words of the side.
-    marks: what makes it another number than the one in force ("past", "base", "more", "irreal").
+    unit: its clause.  quantity or time holds the value.  spot: it among the words of the side; thing: places
+    of the words for what is counted.  marks: what makes it another number than the one in force ("past",
+    "base", "more", "irreal"), and "implied" where no digits or number words give it ("nobody").
     """
 
     article: int
@@ -101,33 +99,57 @@ class Value:
     unit: int
     quantity: Quantity | None
     time: Time | None
-    words: tuple[int, int]
+    spot: Spot
     thing: tuple[int, ...]
     marks: frozenset[str]
+    printed: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Met:
-    """Values of two articles that may fill one slot.  rows: the two of each pair; features: (pairs,
-    FEATURES).
-    """
-
-    rows: tuple[tuple[Value, Value], ...]
-    features: NDArray[float32]
+# --- the values of an article ----------------------------------------------------------------------
 
 
 def values(index: int, reading: Reading, side: Side) -> list[Value]:
-    """The numbers and times of an article in order, each with the shortest clause that holds it."""
+    """The numbers, dates and hours of an article in order, each with the shortest clause that holds it."""
     found: dict[Span, Value] = {}
+    heads = Heads(reading, side)
     for k, unit in sorted(enumerate(side.units), key=lambda each: -len(each[1].span)):
-        for quantity in unit.quantities:
-            if quantity.kind != "ordinal":
-                found[quantity.number] = _value(index, reading, "number", quantity.number, k, side, quantity, None)
+        for quantity in (*unit.quantities, *_implied(reading, unit)):
+            counted = _counting(quantity)
+            if counted is not None and (quantity.number not in found or found[quantity.number].quantity is not None):
+                found[quantity.number] = _value(index, reading, "number", quantity.number, k, side, heads, counted)
         for time in unit.times:
             kind = _time_kind(time)
             if kind:
-                found[time.span] = _value(index, reading, kind, time.span, k, side, None, time)
+                found[time.span] = _value(index, reading, kind, time.span, k, side, heads, time=_exact(reading, time))
     return [found[span] for span in sorted(found)]
+
+
+def _counting(quantity: Quantity) -> Quantity | None:
+    """A quantity that fills a slot; "the third death" counts three."""
+    if quantity.kind != "ordinal":
+        return quantity
+    return replace(quantity, kind="count") if stem(quantity.thing) in _STATE_OF else None
+
+
+def _implied(reading: Reading, unit: Unit) -> Iterator[Quantity]:
+    """Numbers that no number word gives: "nobody was hurt", "no arrests", "a lone guard"."""
+    text, span = reading.article.text, unit.span
+    for pattern, number in ((_NONE, 0.0), (_LONE, 1.0)):
+        for match in pattern.finditer(text, span.start, span.end):
+            thing = (match["thing"] or "").lower()
+            if thing.split(" ")[0] in _NO_NOUN or (not thing and not match["body"]):
+                continue
+            at = Span(span.article, match.start(), match.end())
+            yield Quantity(at, at, "count", number, number, "exact", thing, thing, number, number, thing)
+
+
+def _exact(reading: Reading, time: Time) -> Time:
+    """A time told as shortly before or after an hour is near it, not anywhere on its side of the hour."""
+    before = reading.article.text[max(0, time.span.start - 20) : time.span.start]
+    first = reading.article.words(time.span)[:30]
+    if time.type == "TIME" and (_NEARLY.search(before) or re.match(r"(?:shortly|just|soon) (?:before|after)", first)):
+        return replace(time, mod="APPROX")
+    return time
 
 
 def _time_kind(time: Time) -> Kind | None:
@@ -143,16 +165,56 @@ def _value(
     span: Span,
     unit: int,
     side: Side,
-    quantity: Quantity | None,
-    time: Time | None,
+    heads: Heads,
+    quantity: Quantity | None = None,
+    time: Time | None = None,
 ) -> Value:
+    printed = reading.article.words(span).lower()
     first, last = np.searchsorted(side.word_start, [span.start, span.end]).tolist()
     thing: tuple[int, ...] = ()
+    marks: frozenset[str] = frozenset()
     if quantity is not None:
         a, b = np.searchsorted(side.word_start, [quantity.span.start, quantity.span.end]).tolist()
         thing = tuple(k for k in range(a, b) if not first <= k < last)
-    marks = _marks(reading, span, side.units[unit].clause.sentence) if quantity is not None else frozenset[str]()
-    return Value(index, kind, span, unit, quantity, time, (first, last), thing, marks)
+        marks = _marks(reading, span, side.units[unit].clause.sentence)
+        if quantity.number == quantity.span and _IMPLIED.match(printed):
+            marks |= {"implied"}
+            thing = tuple(range(first, last))
+    return Value(
+        index,
+        kind,
+        span,
+        unit,
+        quantity,
+        time,
+        Spot(unit, (first, last), heads.of(span)),
+        thing,
+        marks,
+        printed,
+    )
+
+
+class Heads:
+    """The words that a place hangs on, by the syntax of its article."""
+
+    def __init__(self, reading: Reading, side: Side) -> None:
+        self.words = reading.words
+        self.at = {start: place for place, start in enumerate(side.word_start.tolist())}
+
+    def of(self, span: Span) -> tuple[int, ...]:
+        """Telling words above a span, nearest first, at most three."""
+        words = self.words
+        first, last = np.searchsorted(words.start, [span.start, span.end]).tolist()
+        top = next((k for k in range(first, last) if not first <= words.head[k] < last), -1)
+        found: list[int] = []
+        for _ in range(5):
+            top = int(words.head[top]) if top >= 0 else -1
+            if top < 0 or len(found) == 3:
+                break
+            place = self.at.get(int(words.start[top]))
+            if place is not None:
+                found.append(place)
+        return tuple(found)
 
 
 def _marks(reading: Reading, span: Span, sentence: int) -> frozenset[str]:
@@ -162,217 +224,58 @@ def _marks(reading: Reading, span: Span, sentence: int) -> frozenset[str]:
     found = {name for name, pattern in _BEFORE.items() if pattern.search(before)}
     if _AFTER_MORE.match(after):
         found.add("more")
+    if _PART.match(after):
+        found.add("part")
     if _FROM.search(before) and _TO.match(after):
         found.add("past")
     near = re.findall(r"[a-z]+", text[max(bounds.start, span.start - 60) : min(bounds.end, span.end + 40)].lower())
-    if _IRREAL & set(near):
-        found.add("irreal")
-    return frozenset(found)
+    irreal = _IRREAL & set(near)
+    found |= irreal
+    return frozenset(found | {"irreal"} if irreal else found)
 
 
-def met(
-    sides: Sequence[Side],
-    found: Sequence[Sequence[Value]],
-    telling: Numbers,
-    same: Mapping[tuple[Place, Place], float],
-    apart: Mapping[tuple[Place, Place], float],
-) -> Iterator[Met]:
-    """For each two articles the pairs of values of one kind whose sentences are near."""
-    for a, b in combinations(range(len(sides)), 2):
-        yield _Between(sides[a], sides[b], telling, same, apart).meet(found[a], found[b])
+# --- two values ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Pair:
-    """Two values with what their contexts share."""
-
-    x: Value
-    y: Value
-    row: list[float]
-    agree: bool
-
-
-class _Between:
-    """Two articles beside each other."""
-
-    def __init__(
-        self,
-        one: Side,
-        other: Side,
-        telling: Numbers,
-        same: Mapping[tuple[Place, Place], float],
-        apart: Mapping[tuple[Place, Place], float],
-    ) -> None:
-        self.one, self.other, self.telling = one, other, telling
-        self.same, self.apart = same, apart
-        self.whole = one.sentence_vectors @ other.sentence_vectors.T
-
-    def meet(self, left: Sequence[Value], right: Sequence[Value]) -> Met:
-        near = [
-            (x, y)
-            for x in left
-            for y in right
-            if x.kind == y.kind
-            and self._sentence_cosine(x, y) >= NEAR
-            and (x.quantity is None or y.quantity is None or slots.comparable(x.quantity, y.quantity))
-        ]
-        self.fit = word_fit(self.one, self.other) if near else np.zeros((0, 0), np.float32)
-        pairs = [self._pair(x, y) for x, y in near]
-        rows = _ranked(pairs)
-        features = np.array(rows, np.float32).reshape(len(rows), len(FEATURES))
-        return Met(tuple((pair.x, pair.y) for pair in pairs), features)
-
-    def _sentence_cosine(self, x: Value, y: Value) -> float:
-        return float(self.whole[self.one.units[x.unit].clause.sentence, self.other.units[y.unit].clause.sentence])
-
-    def _pair(self, x: Value, y: Value) -> _Pair:
-        a, b = self.one.units[x.unit], self.other.units[y.unit]
-        key = (x.article, x.unit), (y.article, y.unit)
-        thing = self._shared_thing(x, y)
-        told = states(a), states(b)
-        row = [
-            self.same.get(key, 0.0),
-            self.apart.get(key, 0.0),
-            float(self.one.vectors[x.unit] @ self.other.vectors[y.unit]),
-            self._sentence_cosine(x, y),
-            self._context(_clause(self.one, x), _clause(self.other, y)),
-            self._context(_near(self.one, x), _near(self.other, y)),
-            self._context(_sentence(self.one, x), _sentence(self.other, y)),
-            self._vectors(x.words, y.words),
-            *thing,
-            *_kind(x),
-            _ratio(x, y),
-            float(bool(told[0] and told[1] and not told[0] & told[1])),
-            float(bool(told[0] & told[1])),
-        ]
-        entities = len(set(a.entities) & set(b.entities))
-        agree = agreed(x, y)
-        row += [0.0, 0.0, 0.0, 0.0, min(entities, 3), float(agree), min(len(a.stems), len(b.stems)) / 10]
-        fits = list(roles(self.fit, self.one, self.other, np.array([[x.unit, y.unit]], np.int64)))
-        row += [float(fits[k][0]) for k in (0, 3, 4)]
-        return _Pair(x, y, row, agree)
-
-    def _context(self, left: list[int], right: list[int]) -> float:
-        """Mean of how much of the weight of each side the other answers."""
-        if not left or not right:
-            return 0.0
-        part = self.fit[np.ix_(left, right)]
-        a, b = self.telling[self.one.word_stem[left]], self.telling[self.other.word_stem[right]]
-        return float((part.max(axis=1) @ a / a.sum() + part.max(axis=0) @ b / b.sum()) / 2)
-
-    def _vectors(self, left: tuple[int, int], right: tuple[int, int]) -> float:
-        a, b = self.one.word_vectors[slice(*left)], self.other.word_vectors[slice(*right)]
-        return float(np.max(a @ b.T)) if len(a) and len(b) else 0.0
-
-    def _shared_thing(self, x: Value, y: Value) -> tuple[float, float, float]:
-        if not x.thing or not y.thing:
-            return 0.0, 0.0, float(x.quantity is not None)
-        part = self.fit[np.ix_(x.thing, y.thing)]
-        return float((part >= 1).any()), float(part.max()), 0.0
-
-
-def _ranked(pairs: Sequence[_Pair]) -> list[list[float]]:
-    """Fill in how a pair stands among its rivals: is a value answered by an equal one, and is this its best
-    place?
-    """
-    at = {name: place for place, name in enumerate(FEATURES)}
-
-    def fit(pair: _Pair) -> float:
-        return pair.row[at["near context"]] + pair.row[at["sentence context"]] + pair.row[at["thing fit"]]
-
-    best: dict[tuple[int, Span, bool], float] = {}
-    for pair in pairs:
-        for side, value in enumerate((pair.x, pair.y)):
-            key = (side, value.span, pair.agree)
-            best[key] = max(best.get(key, 0.0), fit(pair))
-    for pair in pairs:
-        mine = fit(pair)
-        for side, value, name in ((0, pair.x, "a"), (1, pair.y, "b")):
-            pair.row[at[f"answered {name}"]] = best.get((side, value.span, True), 0.0) - mine
-            pair.row[at[f"rank {name}"]] = mine - max(
-                best.get((side, value.span, agree), 0.0) for agree in (True, False)
-            )
-    return [pair.row for pair in pairs]
-
-
-def barred(x: Value, y: Value, found: Sequence[Sequence[Value]], sides: Sequence[Side]) -> bool:
-    """Is it plain that two values do not fill one slot, whatever their contexts?
-
-    Where one is marked otherwise than the other; where the other sentence gives this value too; where those
-    counted are in other states; ages of different people; times in somebody's direct words.
-    """
-    a, b = sides[x.article].units[x.unit], sides[y.article].units[y.unit]
-    if x.marks != y.marks or "past" in x.marks:
-        return True
-    told = states(a), states(b)
-    if told[0] and told[1] and not told[0] & told[1]:
-        return True
-    if _answered(x, b, found[y.article], sides) or _answered(y, a, found[x.article], sides):
-        return True
-    if x.quantity is not None and x.quantity.thing == "age":
-        return not set(a.entities) & set(b.entities)
-    return x.time is not None and any(q.type == "direct" for q in (*a.quotations, *b.quotations))
-
-
-def _answered(x: Value, other: Unit, values: Sequence[Value], sides: Sequence[Side]) -> bool:
-    """Does the sentence of the other unit give this value as well?"""
-    return any(
-        y.kind == x.kind
-        and sides[y.article].units[y.unit].clause.sentence == other.clause.sentence
-        and (x.quantity is None or y.quantity is None or slots.comparable(x.quantity, y.quantity))
-        and agreed(x, y)
-        for y in values
-    )
+def comparable(x: Value, y: Value) -> bool:
+    """Are two values of one kind and unit?  A bare number may be an age, and a day may have an hour."""
+    if x.quantity is None or y.quantity is None:
+        return x.time is not None and y.time is not None
+    ages = [value.quantity.thing == "age" for value in (x, y) if value.quantity is not None]
+    if ages[0] != ages[1]:
+        bare = y.quantity if ages[0] else x.quantity
+        return bare.kind == "count" and not bare.thing and bare.high < 120
+    return slots.comparable(x.quantity, y.quantity)
 
 
 def agreed(x: Value, y: Value) -> bool:
     """Can both values be true of one thing?"""
     if x.quantity is not None and y.quantity is not None:
+        if (x.quantity.thing == "age") != (y.quantity.thing == "age"):
+            return x.quantity.low == y.quantity.low
         return slots.values_agree(x.quantity, y.quantity)
     return x.time is not None and y.time is not None and timex.agree(x.time, y.time)
 
 
-def _clause(side: Side, value: Value) -> list[int]:
-    return _but(range(int(side.first[value.unit]), int(side.last[value.unit])), value)
+def barred(x: Value, y: Value) -> bool:
+    """Is it plain that two values do not fill one slot, or are one: one is marked otherwise, both are past, or two
+    times are printed alike ("midnight on Friday", read against two days of publication)?
+    """
+    if x.time is not None and x.printed == y.printed:
+        return True
+    marks = (x.marks ^ y.marks) - {"implied", "base"}
+    return bool(marks) or "past" in x.marks
 
 
-def _sentence(side: Side, value: Value) -> list[int]:
-    at = side.units[value.unit].clause.sentence
-    first, last = np.searchsorted(side.word_sentence, [at, at + 1]).tolist()
-    return _but(range(first, last), value)
-
-
-def _near(side: Side, value: Value) -> list[int]:
-    words = _sentence(side, value)
-    before = [k for k in words if k < value.words[0]][-AROUND:]
-    after = [k for k in words if k >= value.words[1]][:AROUND]
-    return before + after
-
-
-def _but(words: range, value: Value) -> list[int]:
-    return [k for k in words if not value.words[0] <= k < value.words[1]]
+def differ(x: Value, y: Value) -> bool:
+    """Are two values that may both be true printed as different numbers ("at least eight", "eleven")?"""
+    if x.quantity is None or y.quantity is None:
+        return False
+    a, b = x.quantity, y.quantity
+    bounded = {"at least", "more than", "at most", "less than"} & {a.modifier, b.modifier}
+    return bool(bounded) and abs(a.normal_low - b.normal_low) > 0.1 * max(abs(a.normal_low), abs(b.normal_low))
 
 
 def states(unit: Unit) -> set[str]:
     """What happened to those counted in a clause: "dead", "hurt", "missing" …"""
     return {_STATE_OF[word] for word in unit.stems if word in _STATE_OF}
-
-
-def _kind(x: Value) -> tuple[float, ...]:
-    kind = None if x.quantity is None else x.quantity.kind
-    return (
-        float(kind == "count"),
-        float(kind == "money"),
-        float(kind == "percent"),
-        float(kind not in (None, "count", "money", "percent")),
-        float(x.kind == "date"),
-        float(x.kind == "time"),
-    )
-
-
-def _ratio(x: Value, y: Value) -> float:
-    """How far two numbers lie apart, in powers of e, at most 3."""
-    if x.quantity is None or y.quantity is None:
-        return 0.0
-    a, b = abs(x.quantity.normal_low), abs(y.quantity.normal_low)
-    return float(min(3.0, abs(np.log((a + 1e-6) / (b + 1e-6)))))
