@@ -6,7 +6,7 @@ Only the stories listed under `train` are read here.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
 from pathlib import Path
@@ -14,9 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from stemma.comparing import entities, pairs, units, values
+from stemma.comparing import entities, pairs, units
 from stemma.comparing.units import Side
-from stemma.comparing.values import Value
 from stemma.types import Reading, Span
 
 SAME, DIFFERS, UNRELATED = 0, 1, 2
@@ -110,32 +109,3 @@ def meet(span: Span, gold: Passage) -> bool:
     """Do two passages share half of the shorter one, as the scorer asks?"""
     shared = min(span.end, gold[2]) - max(span.start, gold[1])
     return shared > 0 and 2 * shared >= min(len(span), gold[2] - gold[1]) and len(span) <= LONGEST
-
-
-def fills(value: Value, passages: Sequence[Passage]) -> bool:
-    """Does a value stand in one of the passages?"""
-    return any(
-        value.article == article and value.span.start < end and value.span.end > start
-        for article, start, end in passages
-    )
-
-
-def value_pairs(
-    one: Story, likely: NDArray[np.float32]
-) -> Iterator[tuple[NDArray[np.float32], bool, tuple[Value, Value]]]:
-    """Values that cannot both be true and are not barred: features; has the gold both in one slot?
-
-    likely: (pairs, 3), what the judge says of each candidate of the story.
-    """
-    keys = [((a, i), (b, j)) for a, i, b, j in one.places.tolist()]
-    same = dict(zip(keys, likely[:, SAME].tolist(), strict=True))
-    apart = dict(zip(keys, likely[:, DIFFERS].tolist(), strict=True))
-    found = [values.values(k, *both) for k, both in enumerate(zip(one.readings, one.sides, strict=True))]
-    for met in values.met(one.sides, found, one.telling, same, apart):
-        for (x, y), row in zip(met.rows, met.features, strict=True):
-            if values.agreed(x, y) or values.barred(x, y, found, one.sides):
-                continue
-            known = any(
-                fills(x, first) and fills(y, second) for slot in one.slots for first, second in permutations(slot, 2)
-            )
-            yield row, known, (x, y)
