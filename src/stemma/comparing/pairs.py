@@ -11,6 +11,7 @@ import numpy as np
 
 from stemma.comparing import slots
 from stemma.comparing.units import Side, Unit
+from stemma.cores import each
 
 if TYPE_CHECKING:
     from numpy import float32, int64
@@ -48,8 +49,7 @@ class Candidates:
 
 def candidates(sides: Sequence[Side], telling: Numbers) -> Iterator[Candidates]:
     """The pairs worth a look, for each two articles."""
-    for a, b in combinations(range(len(sides)), 2):
-        yield _between(a, b, sides[a], sides[b], telling)
+    yield from each(lambda ab: _between(*ab, sides[ab[0]], sides[ab[1]], telling), combinations(range(len(sides)), 2))
 
 
 def _between(first: int, second: int, one: Side, other: Side, telling: Numbers) -> Candidates:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stemma.cores import each
 from stemma.types import Clause, PartKind, Quantity, Quotation, Reading, Span, Time
 
 if TYPE_CHECKING:
@@ -114,11 +115,26 @@ class Side:
 def sides(readings: Sequence[Reading], entity_of: Mapping[tuple[str, str], str]) -> tuple[tuple[Side, ...], Numbers]:
     """The sides of all articles, and how much each stem tells (by its number)."""
     numbers: dict[str, int] = {}
-    found = tuple(_side(index, reading, entity_of, numbers) for index, reading in enumerate(readings))
+    laid = each(_laid, readings)
+    found = tuple(
+        _side(index, reading, some, entity_of, numbers)
+        for index, (reading, some) in enumerate(zip(readings, laid, strict=True))
+    )
     return found, _telling(found, len(numbers))
 
 
-def _side(index: int, reading: Reading, entity_of: Mapping[tuple[str, str], str], numbers: dict[str, int]) -> Side:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Laid:
+    """The clauses of an article, its words as start, end, stem and sentence, and the vectors of all these."""
+
+    clauses: tuple[Clause, ...]
+    words: tuple[tuple[int, int, str, int], ...]
+    vectors: Numbers
+    sentence_vectors: Numbers
+    word_vectors: Numbers
+
+
+def _laid(reading: Reading) -> _Laid:
     from stemma.reading.model.encoder import part_vectors
 
     text = reading.article.text
@@ -148,22 +164,34 @@ def _side(index: int, reading: Reading, entity_of: Mapping[tuple[str, str], str]
     vectors = np.zeros((len(clauses), whole.shape[1]), np.float32)
     for i, ks in enumerate(by_sentence):
         vectors[ks] = found[i][: len(ks)]
-    flat = [(a, b, stem(w), i) for i, some in enumerate(words) for a, b, w in some]
-    starts = np.array([w[0] for w in flat], np.int32)
+    return _Laid(
+        clauses=tuple(clauses),
+        words=tuple((a, b, stem(w), i) for i, some in enumerate(words) for a, b, w in some),
+        vectors=vectors,
+        sentence_vectors=whole,
+        word_vectors=np.concatenate([f[len(ks) :] for f, ks in zip(found, by_sentence, strict=True)]),
+    )
+
+
+def _side(
+    index: int, reading: Reading, laid: _Laid, entity_of: Mapping[tuple[str, str], str], numbers: dict[str, int]
+) -> Side:
+    clauses, words = laid.clauses, laid.words
+    starts = np.array([w[0] for w in words], np.int32)
     first = np.searchsorted(starts, [c.span.start for c in clauses]).astype(np.int32)
     last = np.searchsorted(starts, [c.span.end for c in clauses]).astype(np.int32)
     return Side(
         units=tuple(
-            _unit(index, reading, clause, entity_of, [w[2] for w in flat[a:b]])
+            _unit(index, reading, clause, entity_of, [w[2] for w in words[a:b]])
             for clause, a, b in zip(clauses, first.tolist(), last.tolist(), strict=True)
         ),
-        vectors=vectors,
-        sentence_vectors=whole,
-        word_vectors=np.concatenate([f[len(ks) :] for f, ks in zip(found, by_sentence, strict=True)]),
+        vectors=laid.vectors,
+        sentence_vectors=laid.sentence_vectors,
+        word_vectors=laid.word_vectors,
         word_start=starts,
-        word_stem=np.array([numbers.setdefault(w[2], len(numbers)) for w in flat], np.int32),
-        word_sentence=np.array([w[3] for w in flat], np.int32),
-        digits=np.array([w[2][0].isdigit() for w in flat], np.bool_),
+        word_stem=np.array([numbers.setdefault(w[2], len(numbers)) for w in words], np.int32),
+        word_sentence=np.array([w[3] for w in words], np.int32),
+        digits=np.array([w[2][0].isdigit() for w in words], np.bool_),
         first=first,
         last=last,
         roles=_roles(reading, clauses, starts),
