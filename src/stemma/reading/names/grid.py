@@ -179,7 +179,9 @@ class Grid:
             clause = clause or begins or self.low[after] in _RELATIVE
             at = after
         while (
-            at > last and self.upos[at] in ("ADP", "SCONJ", "CCONJ", "DET", "PART") and self.rel[at] != "compound:prt"
+            at > last
+            and self.upos[at] in ("ADP", "SCONJ", "CCONJ", "DET", "PART")
+            and self.rel[at] not in ("compound:prt", "advmod")  # "who walked out"
         ):
             at -= 1
         return at
