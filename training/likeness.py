@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 PAIRS = 1000.0  # what the pairs of one event weigh in each corpus
 RIDGE = 1.0  # what keeps the weights small
-DIFFERENT = 3.0  # what the pairs of different events weigh for each of one: precise first
+ALIKE, OTHERS = 0.35, 1.0  # what pairs of two events of one kind weigh beside that, and all other pairs
 STEPS = 50
 
 
@@ -57,13 +57,14 @@ def table(reports: Sequence[Report], *, dated: bool) -> tuple[Numbers, Numbers, 
     far = np.abs(moments[first] - moments[second]) > APART
     if dated:
         first, second, far = first[~far], second[~far], far[~far]
-    events = np.array([report.event for report in reports])
+    events, topics = (np.array([getattr(r, name) for r in reports]) for name in ("event", "topic"))
     same = (events[first] == events[second]) & ~far
+    alike = (topics[first] == topics[second]) & ~same
     sizes = Counter(events.tolist())
     size = np.array([sizes[event] for event in events.tolist()], np.float64)
     weights = 1 / np.sqrt(size[first] * size[second])
-    for answer, total in ((True, PAIRS), (False, PAIRS * DIFFERENT)):
-        weights[same == answer] *= total / weights[same == answer].sum()
+    for some, total in ((same, PAIRS), (alike, PAIRS * ALIKE), (~same & ~alike, PAIRS * OTHERS)):
+        weights[some] *= total / max(1.0, weights[some].sum())
     return columns.features(rows, rows)[first, second].astype(np.float64), same.astype(np.float64), weights
 
 

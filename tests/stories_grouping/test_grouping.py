@@ -106,12 +106,12 @@ def test_a_story_keeps_its_number_when_an_article_joins() -> None:
 
 def test_an_article_moves_where_it_fits_better_and_that_is_told() -> None:
     stories: Grouping[str] = Grouping(model=WORDS_ALONE)
-    stories.add("a", told("a", 1, 2, 3, 4, 5, 6))
-    stories.add("x", told("x", 1, 2, 3, 4, 11, 12, 13))
+    stories.add("a", told("a", *range(1, 13)))
+    stories.add("x", told("x", *range(1, 6), *range(13, 20)))
     assert stories.story("a") == stories.story("x")
-    placed = stories.add("y", told("y", 1, 2, 11, 12, 13, 14))
+    placed = stories.add("y", told("y", *range(13, 25)))
     assert stories.story("x") == placed.story != stories.story("a")
-    assert placed.moved == (("x", placed.story),) or stories.story("a") != 1
+    assert placed.moved == (("x", placed.story),)
 
 
 def test_a_great_story_takes_in_more_without_looking_at_all_of_it() -> None:
@@ -122,7 +122,7 @@ def test_a_great_story_takes_in_more_without_looking_at_all_of_it() -> None:
 
 
 def test_blocks_are_joined_by_mean_likelihood_not_by_one_link() -> None:
-    chain = np.eye(3, dtype=np.float32) + np.array([[0, 0.9, 0.0], [0.9, 0, 0.9], [0.0, 0.9, 0]], np.float32)
+    chain = np.eye(3, dtype=np.float32) + np.array([[0, 0.7, 0.0], [0.7, 0, 0.7], [0.0, 0.7, 0]], np.float32)
     assert agglomerate(chain, [1, 1, 1], [None, None, None]) == [[0, 1], [2]]
     assert agglomerate(chain, [1, 1, 1], [(0, 0), (APART + 1, APART + 1), None]) == [[0], [1, 2]]
 

@@ -38,7 +38,7 @@ class Desk:
         Raises LibraryError where the library cannot be written; what was placed before is there.
         """
         placed = 0
-        while keys := stories.waiting(self._store, BATCH):
+        while keys := stories.waiting(self._store, BATCH) or stories.revised(self._store, BATCH):
             readings = list(articles.load_readings(self._store, keys))
             placed += self._batch(keys, readings)
             told(placed)
@@ -143,7 +143,7 @@ def settle(store: Store) -> None:
 
     Raises LibraryError where the library cannot be written.
     """
-    if stories.waiting(store, 1):
+    if stories.waiting(store, 1) or stories.revised(store, 1):
         Desk(store).group()
     if stories.stale(store, 1):
         retell(store)

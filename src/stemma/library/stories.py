@@ -92,11 +92,20 @@ class Query:
 
 
 def waiting(store: Store, limit: int = 1000) -> list[int]:
-    """Keys of the articles that are in no story yet and of new revisions, in the order they came."""
+    """Keys of the articles that are in no story yet, in the order they came."""
     rows = store.db.execute(
-        "SELECT key FROM articles WHERE latest = 1 AND (NOT EXISTS"
-        " (SELECT 1 FROM story_pages WHERE story_pages.page = articles.page) OR (key <> page AND NOT EXISTS"
-        " (SELECT 1 FROM features WHERE article = articles.key))) ORDER BY key LIMIT ?",
+        "SELECT key FROM articles WHERE latest = 1 AND NOT EXISTS"
+        " (SELECT 1 FROM story_pages WHERE story_pages.page = articles.page) ORDER BY key LIMIT ?",
+        (limit,),
+    )
+    return [key for (key,) in rows]
+
+
+def revised(store: Store, limit: int = 1000) -> list[int]:
+    """Keys of new revisions of which no features are kept yet."""
+    rows = store.db.execute(
+        "SELECT key FROM articles WHERE latest = 1 AND key <> page AND NOT EXISTS"
+        " (SELECT 1 FROM features WHERE article = articles.key) ORDER BY key LIMIT ?",
         (limit,),
     )
     return [key for (key,) in rows]

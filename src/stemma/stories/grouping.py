@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 Key = TypeVar("Key", bound=Hashable)
 
-ONE = 0.5
+ONE = 0.4
 """Mean likelihood from which two groups of articles are one story."""
 
-TOUCHED = 0.25
+TOUCHED = 0.2
 """Likelihood of one article from which its story is grouped afresh with the new one."""
 
 STORIES = 6  # stories grouped afresh at most: those of the likeliest articles
@@ -93,9 +93,9 @@ class Grouping(Generic[Key]):
         best = max(zip(likely, near, strict=True), default=(0.0, -1))
         nearest = self._traits[best[1]][0] if best[1] >= 0 else None
         touched = self._touched(near, likely)
-        groups = self._grouped(row, touched)
+        groups, score = self._grouped(row, touched)
         merged, moved = self._settle(row, touched, groups)
-        return Placed(self._story[row], self._score(row), nearest, best[0], merged, moved)
+        return Placed(self._story[row], score, nearest, best[0], merged, moved)
 
     # --- the neighbourhood ---
 
@@ -114,10 +114,13 @@ class Grouping(Generic[Key]):
             return rows
         return sorted(rows, key=lambda row: (crc32(self._traits[row][1].encode()), row))[:SAMPLE]
 
-    def _grouped(self, row: int, touched: Sequence[int]) -> list[list[int]]:
-        """The rows of the touched stories and the new one, grouped afresh; each story with all its rows."""
+    def _grouped(self, row: int, touched: Sequence[int]) -> tuple[list[list[int]], float | None]:
+        """The rows of the touched stories and the new one, grouped afresh; each story with all its rows.
+
+        Also the mean likelihood of the new one with the others of its group, None where it is alone.
+        """
         if not touched:
-            return [[row]]
+            return [[row]], None
         blocks = [[row]]
         for story in touched:
             sample = self._sample(story)
@@ -126,7 +129,11 @@ class Grouping(Generic[Key]):
         flat = [one for rows in blocks for one in rows]
         likely = self._likeness(self._columns, flat, flat)
         groups = agglomerate(likely, [len(rows) for rows in blocks], [self._span(rows) for rows in blocks])
-        return [[one for block in group for one in self._whole(blocks[block])] for group in groups]
+        own = blocks.index([row])
+        home = {one for group in groups if own in group for block in group for one in blocks[block]}
+        beside = [i for i, one in enumerate(flat) if one in home and one != row]
+        score = float(likely[flat.index(row), beside].mean()) if beside else None
+        return [[one for block in group for one in self._whole(blocks[block])] for group in groups], score
 
     def _whole(self, block: list[int]) -> list[int]:
         """All rows of a story, where a block is the sample of one."""
@@ -167,10 +174,6 @@ class Grouping(Generic[Key]):
             del self._rows[self._story[row]]
         self._story[row] = story
         self._rows.setdefault(story, []).append(row)
-
-    def _score(self, row: int) -> float | None:
-        others = [other for other in self._sample(self._story[row]) if other != row]
-        return float(self._likeness(self._columns, [row], others).mean()) if others else None
 
 
 Span = tuple[int, int] | None

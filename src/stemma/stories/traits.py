@@ -246,7 +246,7 @@ _KINDS = ("<u4", "<f2", "<u4", "<f2", "<u4")
 
 def _eight_bits(vector: Vector) -> bytes:
     most = float(np.abs(vector).max(initial=0.0)) or 1.0
-    return np.rint(vector * (127 / most)).astype(np.int8).tobytes()
+    return bytes(np.rint(vector * (127 / most)).astype(np.int8).tobytes())
 
 
 def _vector(data: bytes) -> Vector:
