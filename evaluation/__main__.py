@@ -23,6 +23,7 @@ PARTS = {  # part of the evaluation: the folder of its data and what it reads th
     "polnear": ("corpora", ("polnear/dev",)),
     "times": ("corpora", ("meantime/intra-doc_annotation", "wikiwars/tml")),
     "entities": ("corpora", ("ecbplus", "meantime/intra_cross-doc_annotation")),
+    "events": ("corpora", ("events/dev.jsonl", "ecbplus")),
     "quotations": ("stories", (".",)),
     "real": ("corpora", ("events/dev.jsonl",)),
 }
