@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -90,6 +91,13 @@ def test_add_says_what_became_of_each_input(tmp_path: Path) -> None:
     assert (again.exit_code, again.stdout) == (0, "1 known before\n")
     failures = documents(run(library, "doctor", "--failures", "--json"))
     assert [failure["source"] for failure in failures] == [str(tmp_path / "nothing.txt")]
+
+
+def test_what_is_added_stands_in_a_story_at_once(tmp_path: Path) -> None:
+    kept = tmp_path / "a.stemma"
+    assert run(kept, "add", "examples/brandmoor-lock").exit_code in (0, 1)
+    with sqlite3.connect(kept) as db:
+        assert db.execute("SELECT count(*), count(DISTINCT story) FROM story_pages").fetchone() == (4, 1)
 
 
 def test_search_prints_documents_with_the_keys_that_came(library: Path) -> None:

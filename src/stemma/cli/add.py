@@ -40,7 +40,7 @@ def command(
     """
     from stemma import ingest
     from stemma.ingest.expected import count
-    from stemma.library import adding
+    from stemma.library import adding, grouping
 
     found = counted(ingest.articles(sources, outlets=named_outlets(outlets, sources)), count(sources))
     counts: Counter[str] = Counter()
@@ -49,6 +49,7 @@ def command(
             for outcome in adding.add(store, found, again=again):
                 counts[outcome.status] += 1
                 tell(outcome, as_json)
+            grouping.settle(store)
     except KeyboardInterrupt:
         note("stopped. What was reported is kept; the same command goes on where it was.")
         sys.exit(130)

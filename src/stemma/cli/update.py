@@ -46,7 +46,7 @@ def command(private: bool, library: Path | None, as_json: bool) -> None:
 
 def once(store: Store, manners: Manners, as_json: bool) -> bool:
     """One look at all feeds that are due; whether something failed."""
-    from stemma.library import feeds
+    from stemma.library import feeds, grouping
     from stemma.library.updating import Checked, update
 
     counts: Counter[str] = Counter()
@@ -55,6 +55,7 @@ def once(store: Store, manners: Manners, as_json: bool) -> bool:
             counts["feed" if isinstance(result, Checked) else result.status] += 1
             counts["failing"] += isinstance(result, Checked) and result.state in ("failing", "gone")
             tell(result, as_json)
+        grouping.settle(store)
     finally:
         if not as_json:
             said = [f"{counts[status]} {words}" for status, words in TOLD.items() if counts[status]]
