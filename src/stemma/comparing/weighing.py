@@ -9,7 +9,7 @@ from stemma.comparing import claims, conflicts, entities, omissions, pairs, quot
 from stemma.comparing.claims import Group, Place
 from stemma.comparing.conflicts import Verdicts
 from stemma.comparing.evidence import Bench, claim
-from stemma.comparing.judge import judge
+from stemma.comparing.judge import as_common, judge
 from stemma.copies import shared, trace
 from stemma.types import Claim, Comparison, Failure, Reading, Span
 
@@ -63,7 +63,8 @@ def judged(sides: Sequence[units.Side], telling: units.Numbers) -> Verdicts:
     same: dict[tuple[Place, Place], float] = {}
     apart: dict[tuple[Place, Place], float] = {}
     for each in pairs.candidates(sides, telling):
-        likely = judge()(each.features)
+        clauses = (len(sides[each.first].units) + len(sides[each.second].units)) / 2
+        likely = as_common(judge()(each.features), clauses)
         for (i, j), (one, other, _) in zip(each.rows.tolist(), likely.tolist(), strict=True):
             same[(each.first, i), (each.second, j)] = one
             apart[(each.first, i), (each.second, j)] = other
