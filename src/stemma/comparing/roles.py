@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from stemma.comparing.entities import Matched
 from stemma.comparing.units import stem, telling_words
 from stemma.types import Entity, Reading, Span
@@ -66,9 +68,17 @@ def _roles(index: int, reading: Reading, entity: Entity) -> Iterator[Role]:
     for span in sorted(set(described)):
         whole = _beside(reading, span, names)
         words = telling_words(reading.article.words(span))
-        stems = frozenset(map(stem, words)) - own
+        stems = frozenset(_nouns(reading, span)) - own
         if whole is not None and stems:
-            yield Role(index, whole, stems, bare=len(stems) == 1 and len(words) - len(own & set(map(stem, words))) == 1)
+            yield Role(index, whole, stems, bare=len(words) - len(own & set(map(stem, words))) == 1)
+
+
+def _nouns(reading: Reading, span: Span) -> Iterator[str]:
+    """The stems of the nouns of a passage: two leaders are not one for being Chinese both."""
+    words = reading.words
+    for k in np.flatnonzero((words.start >= span.start) & (words.end <= span.end)).tolist():
+        if words.upos[k] in ("NOUN", "PROPN"):
+            yield from map(stem, telling_words(reading.article.text[words.start[k] : words.end[k]]))
 
 
 def _beside(reading: Reading, span: Span, names: Sequence[Span]) -> Span | None:
