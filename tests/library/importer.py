@@ -8,11 +8,10 @@ The processes of a pool import this module too, and so have the same reader.
 from __future__ import annotations
 
 import os
-import sys
-import types
 
 import numpy as np
 
+from stemma import cores, reading
 from stemma.types import Article, Entity, Mention, Reading, Sentence, Span, Words
 
 
@@ -26,10 +25,8 @@ def read(article: Article) -> Reading:
     return Reading(article, (Sentence(whole, 0, "body"),), words, (), (name,), (), (), (), (), (), vectors)
 
 
-reader = types.ModuleType("stemma.reading")
-reader.read = read  # type: ignore[attr-defined]
-sys.modules["stemma.reading"] = reader
-os.cpu_count = lambda: int(os.environ.get("STEMMA_TEST_CORES", "1"))
+reading.read = read
+cores.count = lambda: int(os.environ.get("STEMMA_TEST_CORES", "1"))
 
 if __name__ == "__main__":
     from stemma.cli import main

@@ -213,7 +213,7 @@ def test_a_truncated_library_is_told_and_saved(whole: Path, tmp_path: Path, shar
     assert done.returncode == 1
     (report,) = lines(done.stdout)
     assert report["problems"]
-    assert 0 < report["savable"] < COUNT
+    assert 0 < report["savable"] <= COUNT  # the end of the file may hold what is made anew: stories
     told = stemma("search", "boats", library=library)
     assert told.returncode == 1
     assert b"stemma doctor" in told.stderr
