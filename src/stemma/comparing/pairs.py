@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy import float32, int64
     from numpy.typing import NDArray
 
-    from stemma.comparing.units import Indices, Numbers
+    from stemma.comparing.units import Numbers
 
 FLOOR, NEAR, COVERED = 0.3, 0.5, 0.4
 """Cosine of two clauses, cosine of their sentences, and mean share of the words that each answers in the
@@ -30,8 +30,7 @@ FEATURES = (
     "numbers shared", "numbers apart", "numbers one side", "times shared", "times apart", "times one side",
     "entities shared", "entities apart", "negation apart", "length a", "length b", "length ratio",
     "lead cosine", "lead cover", "rank a", "rank b", "place apart", "both said", "same speaker",
-    "before", "after", "sentence lead", "predicates", "subjects", "objects",
-    "predicate a in b", "predicate b in a",
+    "before", "after", "sentence lead",
 )  # fmt: skip
 
 
@@ -86,24 +85,6 @@ def _between(first: int, second: int, one: Side, other: Side, telling: Numbers) 
         around[0][at_a[i], at_b[j]], around[1][at_a[i], at_b[j]], _lead(whole)[at_a[i], at_b[j]],
     ]  # fmt: skip
     return Candidates(first, second, rows, np.stack(columns, axis=1).astype(np.float32))
-
-
-def roles(fit: Numbers, one: Side, other: Side, rows: NDArray[int64]) -> Iterator[Numbers]:
-    """How well predicates, subjects and objects answer each other, and predicates anything in the other."""
-    i, j = rows.T
-    for role in range(3):
-        a, b = one.roles[i, role], other.roles[j, role]
-        yield np.where((a >= 0) & (b >= 0), fit[a, b], 0.0).astype(np.float32)
-    yield _anywhere(fit, one.roles[i, 0], other.first[j], other.last[j])
-    yield _anywhere(fit.T, other.roles[j, 0], one.first[i], one.last[i])
-
-
-def _anywhere(fit: Numbers, word: Indices, first: Indices, last: Indices) -> Numbers:
-    found = [
-        float(fit[w, a:b].max()) if w >= 0 and b > a else 0.0
-        for w, a, b in zip(word.tolist(), first.tolist(), last.tolist(), strict=True)
-    ]
-    return np.array(found, np.float32)
 
 
 def _sentences(side: Side) -> NDArray[int64]:
