@@ -49,8 +49,8 @@ def as_common(likely: Numbers, clauses: float) -> Numbers:
     """What a judge says of pairs of two articles of so many clauses, of which the more there are the fewer meet.
 
     likely: (pairs, 3), as a judge gives it.  A fact has at most one partner in an article however long that is,
-    so that the odds of any two clauses fall with the length.  On 240 pairs of real reports, two to three times as
-    long as the stories, 0.7 meant 0.52 without this, and 0.75 to 0.85 meant 0.8.
+    so that the odds of any two clauses fall with the length.  Real reports (evaluation/labels) are 1.6 times as long
+    as the stories; of 240 pairs in them 0.52 of those from 0.7 to 0.75 were right without this, 0.80 from 0.75 to 0.85.
     """
     odds = likely * np.array([CLAUSES, CLAUSES, max(CLAUSES, clauses)], np.float32)
     shares: Numbers = odds / odds.sum(axis=1, keepdims=True)

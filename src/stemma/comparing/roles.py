@@ -16,7 +16,7 @@ from stemma.comparing.units import stem, telling_words
 from stemma.types import Entity, Reading, Span
 
 LIKELY = 0.9
-"""Share of the pairs found on the train stories that are facts of the gold there."""
+"""Share of these claims that are right: 50 of the 56 shown with two origins on the train stories are in the gold."""
 
 GAP = 2
 """Characters between a name and its description at most: a comma and a space."""
