@@ -37,3 +37,13 @@ def test_a_bare_title_is_none(tmp_path: Path) -> None:
     (tmp_path / "merrin-gazette.txt").write_text(BANK, encoding="utf-8")
     (tmp_path / "port-hale-times.txt").write_text(TIMES, encoding="utf-8")
     assert not any("Horn" in claim.reason for claim in compared(tmp_path).claims)
+
+
+def test_an_adjective_alone_makes_no_description_shared(tmp_path: Path) -> None:
+    reports = {
+        "merrin-gazette": BANK.replace("The chief executive of Castell Bank, Ana Reis,", "Portuguese skier Ana Reis"),
+        "port-hale-times": TIMES.replace("Ana Reis, the bank's chief executive,", "Portuguese novelist Ana Reis"),
+    }
+    for name, text in reports.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    assert not any("Reis" in claim.reason for claim in compared(tmp_path).claims)

@@ -74,7 +74,7 @@ def _roles(index: int, reading: Reading, entity: Entity) -> Iterator[Role]:
 
 
 def _nouns(reading: Reading, span: Span) -> Iterator[str]:
-    """The stems of the nouns of a passage: two leaders are not one for being Chinese both."""
+    """The stems of the nouns of a passage: a nationality that both name makes no two descriptions one."""
     words = reading.words
     for k in np.flatnonzero((words.start >= span.start) & (words.end <= span.end)).tolist():
         if words.upos[k] in ("NOUN", "PROPN"):
