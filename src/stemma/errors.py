@@ -32,3 +32,15 @@ class UsageError(StemmaError):
 
 class LibraryError(StemmaError):
     """A library that cannot be opened, read or written."""
+
+
+class MissingError(LibraryError):
+    """The library has no article, story, outlet or feed of this name."""
+
+
+class QueryError(LibraryError):
+    """A search or a filter that cannot be meant."""
+
+
+class BusyError(LibraryError):
+    """Another program holds the library for writing; it may work in a moment."""

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import msgspec
 
-from stemma.errors import LibraryError
+from stemma.errors import LibraryError, MissingError
 from stemma.library import outlets
 from stemma.library.store import Store
 from stemma.types import Article, Entity, Part, PartKind, Reading, Span, Stated
@@ -191,7 +191,7 @@ def key_of(store: Store, name: str) -> int:
             "SELECT key FROM articles JOIN addresses USING (page) WHERE address = ? AND latest = 1", (address(name),)
         ).fetchone()
     if not row:
-        raise LibraryError(f"{name}: no article of the library has this id or URL. `stemma search` shows ids.")
+        raise MissingError(f"{name}: no article of the library has this id or URL. `stemma search` shows ids.")
     key: int = row[0]
     return key
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from stemma.errors import LibraryError
+from stemma.errors import MissingError
 from stemma.library.articles import address, mark
 from stemma.library.store import Store
 
@@ -71,7 +71,7 @@ def unfollow(store: Store, url: str) -> None:
     """Follow a feed no longer; its articles stay.  Raises LibraryError where it is not followed."""
     with store.transaction() as db:
         if not db.execute("DELETE FROM feeds WHERE url = ?", (url,)).rowcount:
-            raise LibraryError(f"{url}: is not followed. `stemma follow` lists the feeds that are.")
+            raise MissingError(f"{url}: is not followed. `stemma follow` lists the feeds that are.")
 
 
 def listing(store: Store, *, due: str | None = None) -> list[Followed]:

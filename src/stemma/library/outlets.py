@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from stemma.errors import LibraryError
+from stemma.errors import LibraryError, MissingError
 from stemma.library.store import Store
 
 
@@ -67,7 +67,7 @@ def change(
     with store.transaction() as db:
         row = db.execute("SELECT key FROM outlets WHERE folded = ?", (folded(name),)).fetchone()
         if not row:
-            raise LibraryError(f"{name}: the library has no outlet of this name. `stemma outlets` lists them.")
+            raise MissingError(f"{name}: the library has no outlet of this name. `stemma outlets` lists them.")
         if family is not None:
             db.execute("UPDATE outlets SET family = ? WHERE key = ?", (family.strip() or None, row[0]))
             db.execute(

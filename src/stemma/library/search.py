@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from stemma.errors import LibraryError
+from stemma.errors import MissingError, QueryError
 from stemma.library.outlets import folded
 from stemma.library.store import Store
 from stemma.naming import fold
@@ -98,7 +98,7 @@ def where(store: Store, filters: Filters) -> tuple[list[str], list[object]]:
     if filters.outlet:
         row = store.db.execute("SELECT key FROM outlets WHERE folded = ?", (folded(filters.outlet),)).fetchone()
         if not row:
-            raise LibraryError(
+            raise MissingError(
                 f"{filters.outlet}: the library has no outlet of this name. `stemma outlets` lists them."
             )
         conditions.append("outlet = ?")
@@ -135,7 +135,7 @@ def expression(words: str) -> str:
         if any(character.isalnum() for character in plain):
             terms.append('"' + plain.replace('"', '""').replace("\0", " ") + '"' + star)
     if words.strip() and not terms:
-        raise LibraryError(f"“{words.strip()[:80]}” holds no word to search for. Give letters or numbers.")
+        raise QueryError(f"“{words.strip()[:80]}” holds no word to search for. Give letters or numbers.")
     return " AND ".join(terms)
 
 
@@ -143,7 +143,7 @@ def _name(words: str) -> str:
     """Words of a name as they stand in `names.folded`."""
     plain = fold(words)
     if not plain:
-        raise LibraryError(f"“{words[:80]}” is no name to search for. Give letters.")
+        raise QueryError(f"“{words[:80]}” is no name to search for. Give letters.")
     return f" {plain} "
 
 

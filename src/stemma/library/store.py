@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
-from stemma.errors import LibraryError
+from stemma.errors import BusyError, LibraryError
 
 VERSION = 1
 """The schema this release writes: the highest number in schema/."""
@@ -130,7 +130,8 @@ def faults(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise LibraryError(f"{path}: {_meaning(error)}") from error
+        busy = getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+        raise (BusyError if busy else LibraryError)(f"{path}: {_meaning(error)}") from error
 
 
 def _meaning(error: sqlite3.Error) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from stemma.errors import LibraryError
+from stemma.errors import LibraryError, MissingError
 from stemma.library import articles
 from stemma.library.store import Store
 from stemma.types import Comparison, Reading
@@ -248,7 +248,7 @@ def resolve(store: Store, name: str) -> int:
         "SELECT key FROM stories WHERE id = coalesce((SELECT into_id FROM story_merges WHERE id = ?1), ?1)", (name,)
     ).fetchone()
     if not row:
-        raise LibraryError(f"{name}: the library has no story of this id. `stemma stories` lists them.")
+        raise MissingError(f"{name}: the library has no story of this id. `stemma stories` lists them.")
     key: int = row[0]
     return key
 
