@@ -19,10 +19,6 @@ pytestmark = pytest.mark.skipif(not TESTDATA, reason="STEMMA_TESTDATA does not n
 PLAIN, ADORNED = "002", "000"  # file name starts: the sober report, and the one that calls names
 
 
-# The two sentences quote different posts; no general rule yet tells "he posted them" from "he posted this".
-UNPAIRED = pytest.param(("on X",), marks=pytest.mark.xfail(strict=True, reason="that he posted them is not paired"))
-
-
 @pytest.fixture(scope="module")
 def seen() -> Comparison:
     return stemma.compare(sorted((Path(TESTDATA or "") / "seeds").glob("*.txt")))
@@ -160,7 +156,7 @@ def test_unnamed_sources_are_unnamed(seen: Comparison) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("selfie", "Xi"), ("Monday",), ("Xiaomi", "gift"), UNPAIRED, ("of a lifetime",)],
+    [("selfie", "Xi"), ("Monday",), ("Xiaomi", "gift"), ("on X",), ("of a lifetime",)],
 )
 def test_both_say(seen: Comparison, words: tuple[str, ...]) -> None:
     assert agreed(seen, *words), words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stemma.comparing import claims, conflicts, entities, omissions, pairs, quotes, roles, timeline, units
+from stemma.comparing import claims, conflicts, entities, omissions, pairs, posts, quotes, roles, timeline, units
 from stemma.comparing.claims import Group, Place
 from stemma.comparing.conflicts import Verdicts
 from stemma.comparing.evidence import Bench, claim
@@ -38,7 +38,9 @@ def compare(readings: Sequence[Reading], failures: Sequence[Failure] = (), notes
     verdicts = judged(sides, telling)
     told = quotes.variants(readings, list(said.values()))
     edges = conflicts.weigh(bench, verdicts, telling)
-    found = _claims(bench, _settled(bench, verdicts, edges, told), roles.find(readings, matched))
+    facts = [_description(bench, shared) for shared in roles.find(readings, matched)]
+    facts += [_post(bench, posted) for posted in posts.find(readings, matched)]
+    found = _claims(bench, _settled(bench, verdicts, edges, told), facts)
     return Comparison(
         readings=tuple(readings),
         entities=matched.entities,
@@ -85,11 +87,11 @@ def _settled(
     return Verdicts(same, verdicts.apart)
 
 
-def _claims(bench: Bench, verdicts: Verdicts, described: Sequence[roles.Shared]) -> tuple[Claim, ...]:
-    """Shared facts in order of weight, then what each article alone says."""
+def _claims(bench: Bench, verdicts: Verdicts, facts: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Shared facts in order of weight, then what each article alone says.  facts: found without the judge."""
     found = claims.groups(verdicts.same)
-    weighed = [_fact(bench, group, verdicts) for group in _distinct(bench, found)]
-    weighed += [_description(bench, shared) for shared in described]
+    shown = [frozenset(one.span for one in fact.evidence) for fact in facts]
+    weighed = [_fact(bench, group, verdicts) for group in _distinct(bench, found, shown)] + list(facts)
     weighed = [replace(one, weight=_weight(one)) for one in weighed]
     weighed.sort(key=lambda one: (-one.weight, one.text))
     alone = [one for index in range(len(bench.sides)) for one in _alone(bench, verdicts, found, index)]
@@ -110,14 +112,22 @@ def _description(bench: Bench, shared: roles.Shared) -> Claim:
     return claim(bench, spans, [bench.passage(span, span, roles.LIKELY) for span in spans], spans, why)
 
 
-def _distinct(bench: Bench, found: Sequence[Group]) -> list[Group]:
-    """Groups without those that rest on the sentences of another: the reader would see the same passages
-    twice.
+def _post(bench: Bench, posted: posts.Posted) -> Claim:
+    spans = [post.span for post in posted.tellings]
+    why = f"{len(spans)} articles say that {posted.entity.name} posted one thing on one platform"
+    return claim(
+        bench, spans, [bench.passage(post.told, post.span, posts.LIKELY) for post in posted.tellings], spans, why
+    )
+
+
+def _distinct(bench: Bench, found: Sequence[Group], shown: Sequence[frozenset[Span]]) -> list[Group]:
+    """Groups without those that rest on the sentences of another, or on passages shown already: the reader would see
+    the same twice.
     """
     kept: list[tuple[frozenset[Span], Group]] = []
     for group in sorted(found, key=lambda group: (-len(group.places), -group.score, group.places)):
         sentences = frozenset(bench.sentence(place) for place in group.places)
-        if not any(sentences <= other for other, _ in kept):
+        if not any(sentences <= other for other in [*shown, *(other for other, _ in kept)]):
             kept.append((sentences, group))
     return [group for _, group in kept]
 
