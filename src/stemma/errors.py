@@ -44,3 +44,7 @@ class QueryError(LibraryError):
 
 class BusyError(LibraryError):
     """Another program holds the library for writing; it may work in a moment."""
+
+
+class CorpusError(StemmaError):
+    """A corpus that cannot be read, made or written."""

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from stemma.errors import InputError
 from stemma.ingest import build, records, tables
@@ -14,6 +14,9 @@ from stemma.ingest.build import Known
 from stemma.ingest.decode import clean, decode
 from stemma.ingest.limits import FILE_BYTES, FOLDER_FILES
 from stemma.types import Article, Failure
+
+if TYPE_CHECKING:
+    from stemma.ingest import warc
 
 _ARCHIVES = (".warc", ".warc.gz", ".wacz")
 ENDINGS = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".json", *tables.NAMES, *_ARCHIVES)
@@ -133,26 +136,41 @@ def _is_streamed(path: Path) -> bool:
 
 def _of_archive(path: str, outlet: str) -> Iterator[Article | Failure]:
     """The pages of a web archive; what is none is counted in one failure at the end."""
-    from stemma.ingest import html, warc
+    from stemma.ingest import warc
 
     for found in warc.pages(Path(path)):
-        if isinstance(found, warc.LeftOut):
-            named = ", ".join(f"{count} {what}" for what, count in found.counts)
-            if named:
-                yield Failure(path, f"left out what is no page: {named}.", skipped=True)
-            continue
-        name = ":".join(part for part in (path, found.member, str(found.place or "")) if part)
-        if isinstance(found, warc.Damage):
-            yield Failure(name, f"{found.url} {found.reason}".strip())
-            continue
-        try:
-            page = html.read(found.data, found.charset, found.url)
-            article = build.article(page.text, name, page.known, outlet=outlet, pile=build.file_name(path))
-        except InputError as error:
-            yield Failure(name, f"{found.url} {error}".strip())
-            continue
-        cut = ("the archive did not keep its page whole",) if found.cut else ()
-        yield replace(article, incomplete=(*article.incomplete, *cut))
+        if isinstance(found, warc.Response):
+            yield of_page(path, found, outlet)
+        elif fault := of_archive_fault(path, found):
+            yield fault
+
+
+def of_archive_fault(path: str, found: warc.Damage | warc.LeftOut) -> Failure | None:
+    """What an archive tells besides its pages: damage, and once, at its end, what it holds that is no page."""
+    from stemma.ingest import warc
+
+    if isinstance(found, warc.Damage):
+        return Failure(_place(path, found), f"{found.url} {found.reason}".strip())
+    named = ", ".join(f"{count} {what}" for what, count in found.counts)
+    return Failure(path, f"left out what is no page: {named}.", skipped=True) if named else None
+
+
+def of_page(path: str, found: warc.Response, outlet: str = "") -> Article | Failure:
+    """The article on a page of the archive at `path`."""
+    from stemma.ingest import html
+
+    name = _place(path, found)
+    try:
+        page = html.read(found.data, found.charset, found.url)
+        article = build.article(page.text, name, page.known, outlet=outlet, pile=build.file_name(path))
+    except InputError as error:
+        return Failure(name, f"{found.url} {error}".strip())
+    cut = ("the archive did not keep its page whole",) if found.cut else ()
+    return replace(article, incomplete=(*article.incomplete, *cut))
+
+
+def _place(path: str, found: warc.Response | warc.Damage) -> str:
+    return ":".join(part for part in (path, found.member, str(found.place or "")) if part)
 
 
 def _of_folder(folder: Path, outlet: str) -> Iterator[Article | Failure]:
@@ -232,15 +250,21 @@ def _built(
 ) -> Iterator[Article | Failure]:
     """The articles of records, each named by its place."""
     for record in found:
-        name = f"{source}:{record.place}" if record.place else source
-        try:
-            if record.reason:
-                raise InputError(record.reason)
-            known = replace(record.known, notes=(*notes, *record.known.notes))
-            pile = build.file_name(source) if record.place else ""
-            yield build.article(record.text, name, known, outlet=outlet, pile=pile)
-        except InputError as error:
-            yield Failure(name, str(error))
+        yield of_record(
+            source, replace(record, known=replace(record.known, notes=(*notes, *record.known.notes))), outlet
+        )
+
+
+def of_record(source: str, record: records.Record, outlet: str = "") -> Article | Failure:
+    """The article that a record of the file `source` is."""
+    name = f"{source}:{record.place}" if record.place else source
+    if record.reason:
+        return Failure(name, record.reason)
+    try:
+        pile = build.file_name(source) if record.place else ""
+        return build.article(record.text, name, record.known, outlet=outlet, pile=pile)
+    except InputError as error:
+        return Failure(name, str(error))
 
 
 def _kind(source: str, data: bytes) -> str:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, BinaryIO, cast
 
 from stemma.errors import InputError
 from stemma.ingest import records
@@ -41,11 +41,17 @@ def rows(path: Path) -> Iterator[Record]:
 
     Raises InputError where the file is no such table, or damaged from a place on; OSError where it cannot be read.
     """
-    name = path.name.lower()
+    with path.open("rb") as file:
+        yield from rows_of(file, path.name)
+
+
+def rows_of(source: BinaryIO, name: str) -> Iterator[Record]:
+    """The same of an open file; its name tells what it holds.  Parquet has to be one that can be sought in."""
+    name = name.lower()
     if name.endswith(_COLUMNAR):
-        yield from _parquet(path)
+        yield from _parquet(source)
         return
-    with gzip.open(path) if name.endswith(".gz") else path.open("rb") as opened:
+    with gzip.open(source) if name.endswith(".gz") else source as opened:
         file = cast("IO[bytes]", opened)
         try:
             yield from records.lines(_decoded(file)) if name.endswith(_LINES) else _separated(file)
@@ -119,14 +125,14 @@ def _of_one_codec(file: IO[bytes]) -> Iterator[tuple[str, bytes]]:
         yield codec, line if line is not None else b"\n"
 
 
-def _parquet(path: Path) -> Iterator[Record]:
+def _parquet(source: BinaryIO) -> Iterator[Record]:
     try:
         import pyarrow
         from pyarrow import parquet
     except ImportError as error:
         raise InputError("needs pyarrow to be read: pip install stemma-news[parquet].") from error
     try:
-        with parquet.ParquetFile(path) as file:
+        with parquet.ParquetFile(source) as file:
             groups = range(file.metadata.num_row_groups)
             if any(file.metadata.row_group(number).total_byte_size > GROUP_BYTES for number in groups):
                 raise InputError(f"has a row group of more than {GROUP_BYTES // 10**9} GB. Write smaller ones.")

@@ -67,18 +67,21 @@ def pages(path: Path) -> Iterator[Response | Damage | LeftOut]:
 
     Raises InputError where it is neither, OSError where it cannot be read.
     """
-    left: Counter[str] = Counter()
     with path.open("rb") as file:
-        zipped = file.read(4) == b"PK\x03\x04"
-        file.seek(0)
-        yield from _of_zip(path, left) if zipped else _of_warc(file, left, "")
+        yield from pages_of(file, zipped=file.peek(4)[:4] == b"PK\x03\x04")
+
+
+def pages_of(file: BinaryIO, *, zipped: bool = False) -> Iterator[Response | Damage | LeftOut]:
+    """The same of an open file.  zipped: it is a WACZ, and has to be one that can be sought in."""
+    left: Counter[str] = Counter()
+    yield from _of_zip(file, left) if zipped else _of_warc(file, left, "")
     yield LeftOut(tuple(sorted(left.items())))
 
 
-def _of_zip(path: Path, left: Counter[str]) -> Iterator[Response | Damage]:
+def _of_zip(file: BinaryIO, left: Counter[str]) -> Iterator[Response | Damage]:
     """The archives within a WACZ; nothing is unpacked to the disk."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             infos = archive.infolist()
             if len(infos) > ZIP_MEMBERS:
                 raise InputError(f"holds more than {ZIP_MEMBERS:,} files. Give its WARC files one by one.")
