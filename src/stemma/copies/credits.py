@@ -73,22 +73,34 @@ def find(article: Article, register: Register) -> tuple[Credit, ...]:
     return tuple(credit for credit in found if credit.publisher != own)
 
 
+def names_agency(article: Article) -> bool:
+    """Do the metadata, the date line or the byline say that an agency or another publisher wrote this?
+
+    Told from the article alone, and at once: `find` knows more where the other articles are at hand.
+    """
+    body = article.first("body")
+    if article.syndicated_from is not None or (body is not None and _in_dateline(article, body.span) is not None):
+        return True
+    lines = [article.words(part.span) for part in article.parts if part.kind == "byline"]
+    return any(agencies.known(line[a:b].strip(" .()")) for line in lines for a, b in _pieces(line))
+
+
 def _dateline(article: Article, register: Register, body: Span) -> list[Credit]:
     """VELSK (ANS) — , or (ANS) — , where the body begins."""
+    match = _in_dateline(article, body)
+    if match is None:
+        return []
+    evidence = Span(article.id, *match.span("name"))
+    last = max(part.span.end for part in article.parts if part.kind == "body")
+    return [Credit(register.agency(match["name"]), evidence, Span(article.id, body.start, last), "the dateline")]
+
+
+def _in_dateline(article: Article, body: Span) -> re.Match[str] | None:
     for pattern in (_DATELINE, _BARE_DATELINE):
         match = pattern.match(article.text, body.start, min(body.end, body.start + 160))
         if match and (agencies.known(match["name"]) or (pattern is _DATELINE and _is_name(match["name"]))):
-            evidence = Span(article.id, *match.span("name"))
-            last = max(part.span.end for part in article.parts if part.kind == "body")
-            return [
-                Credit(
-                    register.agency(match["name"]),
-                    evidence,
-                    Span(article.id, body.start, last),
-                    "the dateline",
-                )
-            ]
-    return []
+            return match
+    return None
 
 
 def _is_name(words: str) -> bool:
