@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from stemma.errors import LibraryError
-from stemma.library import Store, adding, articles, open_library, outlets, stories
+from stemma.library import Store, adding, articles, listing, open_library, outlets, stories
 from stemma.library.removal import overwrite, remove
 from stemma.library.search import Filters, search
 from stemma.library.store import now
@@ -72,7 +72,7 @@ def test_it_says_which_stories_changed_and_they_hold_no_word_of_it(store: Store)
     story = in_a_story(store)
     gone = remove(store, PAGE)
     assert (gone.changed, gone.gone) == (("s1",), ())
-    (told,) = stories.listing(store, stories.Query())
+    (told,), _ = listing.page(store, listing.Query())
     assert told.summary.headline == "Council closes the Hob Bridge"
     assert told.summary.articles == 1
     assert "Quillon Vastergaard" not in {name for name, _, _ in told.summary.names}

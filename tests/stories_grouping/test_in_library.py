@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from stemma.errors import LibraryError
-from stemma.library import Store, grouping, open_library, removal, stories
+from stemma.library import Store, grouping, listing, open_library, removal, stories
 from stemma.library.grouping import Desk, settle
 from stemma.types import Article
 from tests.library.pages import lines, put, stemma
@@ -25,8 +25,8 @@ def take(store: Store, *some: Article) -> None:
     settle(store)
 
 
-def listed(store: Store, **query: object) -> list[stories.Told]:
-    return stories.listing(store, stories.Query(**query))  # type: ignore[arg-type]
+def listed(store: Store, limit: int | None = None, **query: object) -> list[listing.Told]:
+    return listing.page(store, listing.Query(**query), limit=limit)[0]  # type: ignore[arg-type]
 
 
 def test_a_story_tells_its_articles_outlets_dates_and_names(store: Store) -> None:
@@ -59,7 +59,7 @@ def test_filters_of_the_listing(store: Store) -> None:
     assert [told.summary.headline for told in listed(store, about="tarquez")] == [QUIRA[2][0]]
     assert [told.summary.headline for told in listed(store, min_origins=2)] == [VARDE[0][0]]
     assert len(listed(store, limit=1)) == 1
-    assert len(listed(store, limit=-1)) == 3
+    assert len(listed(store, limit=None)) == 3
 
 
 def test_what_an_interrupted_import_left_is_placed_by_the_next(store: Store) -> None:

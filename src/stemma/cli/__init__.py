@@ -21,6 +21,7 @@ COMMANDS = {
     "watch": "Do that again and again.",
     "stories": "List the stories: which articles report one event.",
     "show": "Lay the articles of a story side by side.",
+    "serve": "Open the library in a browser.",
     "search": "Find articles by words, person, outlet, speaker, date.",
     "export": "Write JSON Lines, Parquet, Web Annotations, Markdown.",
     "outlets": "List outlets; set weight and family, hide.",

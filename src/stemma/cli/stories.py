@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from stemma.library import Store
-    from stemma.library.stories import Told
+    from stemma.library.listing import Told
 
 SHOWN = 50
 NAMES = 8  # names of a story on the terminal
@@ -37,14 +37,13 @@ def command(
 
     `stemma show` lays the articles of one side by side.
     """
-    from stemma.library import stories
+    from stemma.library import listing
     from stemma.library.grouping import settle
 
     with opened(library) as store:
         settle(store)
-        most = limit or (None if as_json else SHOWN)
-        query = stories.Query(since=since, about=about, min_origins=min_origins, limit=-1 if most is None else most)
-        found = stories.listing(store, query)
+        query = listing.Query(since=since, about=about, min_origins=min_origins)
+        found, _ = listing.page(store, query, limit=limit or (None if as_json else SHOWN))
         if as_json:
             for told in found:
                 emit(document(store, told))

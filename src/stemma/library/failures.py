@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from stemma.library import cursors
 from stemma.library.store import Store
 from stemma.types import Failure
 
@@ -37,14 +38,34 @@ def settle(store: Store, source: str) -> None:
     store.db.execute("DELETE FROM failures WHERE source = ?", (source,))
 
 
+def page(store: Store, *, limit: int, after: str | None = None) -> tuple[tuple[Kept, ...], str | None]:
+    """The kept failures, the latest first, and the cursor of the next page, None for no more.
+
+    Raises QueryError where `after` is no cursor.
+    """
+    where, values = "", tuple[str, ...]()
+    if after is not None:
+        where, values = "WHERE (last_at, source) < (?, ?)", cursors.decoded(after, tuple[str, str])
+    rows = store.db.execute(
+        f"{_KEPT} {where} ORDER BY last_at DESC, source DESC LIMIT ?", (*values, limit + 1)
+    ).fetchall()
+    following = cursors.encoded((rows[limit - 1][4], rows[limit - 1][0])) if len(rows) > limit else None
+    return tuple(Kept(*row) for row in rows[:limit]), following
+
+
+_KEPT = (
+    "SELECT source, failures.reason, feeds.url, first_at, last_at, failures.tries, retry_after FROM failures"
+    " LEFT JOIN feeds ON feeds.key = feed"
+)
+
+
 def listing(store: Store, *, due: str | None = None) -> Iterator[Kept]:
     """The kept failures, the latest first; with `due`, those to try again by that moment, the oldest first."""
     where, values, order = ("", (), "last_at DESC, source")
     if due is not None:
         where, values, order = "WHERE retry_after <= ?", (due,), "retry_after, source"  # type: ignore[assignment]
     rows = store.db.execute(
-        "SELECT source, failures.reason, feeds.url, first_at, last_at, failures.tries, retry_after FROM failures"
-        f" LEFT JOIN feeds ON feeds.key = feed {where} ORDER BY {order}",
+        f"{_KEPT} {where} ORDER BY {order}",
         values,
     )
     return (Kept(*row) for row in rows)

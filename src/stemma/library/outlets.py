@@ -1,4 +1,4 @@
-"""Outlets and what is set for them: a family, a weight, whether they are shown."""
+"""Outlets and what is set for them: a family (which is a correction), a weight, whether they are shown."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from stemma.errors import LibraryError, MissingError
-from stemma.library.store import Store
+from stemma.errors import LibraryError, MissingError, UsageError
+from stemma.library.store import Store, now
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,25 @@ def key(db: sqlite3.Connection, name: str) -> int:
     return found
 
 
+def require(store: Store, name: str) -> int:
+    """The key of the outlet with this name, in any spelling.  Raises MissingError."""
+    row = store.db.execute("SELECT key FROM outlets WHERE folded = ?", (folded(name),)).fetchone()
+    if not row:
+        raise MissingError(f"{name}: the library has no outlet of this name. `stemma outlets` lists them.")
+    found: int = row[0]
+    return found
+
+
+def like(store: Store, words: str, limit: int) -> list[str]:
+    """Outlets whose name holds these characters, those that begin with them first."""
+    rows = store.db.execute(
+        "SELECT name FROM outlets WHERE hidden = 0 AND instr(lower(name), lower(?1))"
+        " ORDER BY instr(lower(name), lower(?1)), folded LIMIT ?2",
+        (words.strip(), limit),
+    )
+    return [name for (name,) in rows]
+
+
 def listing(store: Store) -> Iterator[Outlet]:
     """Every outlet, those with most articles first."""
     rows = store.db.execute(
@@ -58,24 +77,57 @@ def listing(store: Store) -> Iterator[Outlet]:
 def change(
     store: Store, name: str, *, family: str | None = None, weight: float | None = None, hidden: bool | None = None
 ) -> None:
-    """Set what is given; an empty family takes it away.  Its stories are compared anew where that matters.
+    """Set what is given; an empty family takes back all that was said of it.  Its stories are compared anew where
+    that matters.
 
     Raises LibraryError where no outlet is called so, or the weight is not between 0 and 10.
     """
     if weight is not None and not 0 <= weight <= 10:
         raise LibraryError(f"a weight is between 0 and 10, not {weight:g}.")
     with store.transaction() as db:
-        row = db.execute("SELECT key FROM outlets WHERE folded = ?", (folded(name),)).fetchone()
-        if not row:
-            raise MissingError(f"{name}: the library has no outlet of this name. `stemma outlets` lists them.")
+        found = require(store, name)
         if family is not None:
-            db.execute("UPDATE outlets SET family = ? WHERE key = ?", (family.strip() or None, row[0]))
-            db.execute(
-                "UPDATE stories SET stale = 1 WHERE key IN"
-                " (SELECT story FROM story_pages JOIN articles USING (page) WHERE outlet = ?)",
-                row,
-            )
+            if family.strip():
+                into_family(store, name, family)
+            else:
+                db.execute("DELETE FROM corrections WHERE outlet = ?", (found,))
+                refamily(db, found)
         if weight is not None:
-            db.execute("UPDATE outlets SET weight = ? WHERE key = ?", (weight, row[0]))
+            db.execute("UPDATE outlets SET weight = ? WHERE key = ?", (weight, found))
         if hidden is not None:
-            db.execute("UPDATE outlets SET hidden = ? WHERE key = ?", (hidden, row[0]))
+            db.execute("UPDATE outlets SET hidden = ? WHERE key = ?", (hidden, found))
+
+
+def into_family(store: Store, name: str, family: str) -> int:
+    """Keep, within the caller's transaction, that an outlet belongs to a family; the id of the correction.
+
+    Raises MissingError where no outlet is called so, UsageError where the family has no name.
+    """
+    found, family = require(store, name), " ".join(family.split())
+    if not family:
+        raise UsageError(f"{name}: give the family a name. To take one back, undo the correction.")
+    last = store.db.execute(
+        "SELECT key, family FROM corrections WHERE outlet = ? ORDER BY key DESC LIMIT 1", (found,)
+    ).fetchone()
+    if last and last[1] == family:
+        return int(last[0])
+    row = store.db.execute(
+        "INSERT INTO corrections (kind, outlet, family, made_at) VALUES ('family', ?, ?, ?) RETURNING key",
+        (found, family, now()),
+    ).fetchone()
+    refamily(store.db, found)
+    return int(row[0])
+
+
+def refamily(db: sqlite3.Connection, key: int) -> None:
+    """Give an outlet the family that was said of it last, or none; its stories are told anew."""
+    db.execute(
+        "UPDATE outlets SET family = (SELECT family FROM corrections WHERE outlet = ?1 ORDER BY key DESC LIMIT 1)"
+        " WHERE key = ?1",
+        (key,),
+    )
+    db.execute(
+        "UPDATE stories SET stale = 1 WHERE key IN"
+        " (SELECT story FROM story_pages JOIN articles USING (page) WHERE outlet = ?)",
+        (key,),
+    )

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from stemma.errors import MissingError, QueryError
-from stemma.library.outlets import folded
+from stemma.errors import QueryError
+from stemma.library import cursors
+from stemma.library.outlets import require
 from stemma.library.store import Store
 from stemma.naming import fold
 from stemma.types import Span
@@ -73,9 +74,25 @@ def search(store: Store, words: str, filters: Filters, limit: int) -> list[Hit]:
     """The articles that hold all of the words: the best first, or the newest where no words are given.
 
     words: "a phrase in quotation marks" stands together, a star ends the start of a word.
-    Raises LibraryError where the words hold no letter or number, or no outlet has the name.
+    Raises QueryError where the words hold no letter or number, MissingError where no outlet has the name.
+    """
+    return page(store, words, filters, limit=limit)[0]
+
+
+def page(
+    store: Store, words: str, filters: Filters, *, limit: int, after: str | None = None
+) -> tuple[list[Hit], str | None]:
+    """The same, a page at a time, with the cursor of the next, None for no more.
+
+    after: a cursor.  Articles that came after the first page was asked for are not in the later ones, so that
+    nothing stands in two.
     """
     conditions, values = where(store, filters)
+    newest, passed = (
+        cursors.decoded(after, tuple[cursors.Number, cursors.Number]) if after is not None else (_newest(store), 0)
+    )
+    conditions.append("articles.key <= ?")
+    values.append(newest)
     asked = expression(words)
     if asked:
         table = "search JOIN articles ON articles.key = search.rowid"
@@ -86,23 +103,24 @@ def search(store: Store, words: str, filters: Filters, limit: int) -> list[Hit]:
     # Keys alone are sorted: with the texts in it, the sort would carry every match's text.
     chosen = (
         f"SELECT articles.key FROM {table} LEFT JOIN outlets ON outlets.key = outlet"
-        f" WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?"
+        f" WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ? OFFSET ?"
     )
-    found = [key for (key,) in store.db.execute(chosen, (*values, limit))]
-    return [_hit(store, key, asked, filters.speaker) for key in found]
+    found = [key for (key,) in store.db.execute(chosen, (*values, limit + 1, passed))]
+    following = cursors.encoded((newest, passed + limit)) if len(found) > limit else None
+    return [_hit(store, key, asked, filters.speaker) for key in found[:limit]], following
+
+
+def _newest(store: Store) -> int:
+    newest: int = store.db.execute("SELECT ifnull(max(key), 0) FROM articles").fetchone()[0]
+    return newest
 
 
 def where(store: Store, filters: Filters) -> tuple[list[str], list[object]]:
     """The conditions of an SQL query over `articles` joined to `outlets`, and their values."""
     conditions, values = ["latest = 1"], list[object]()
     if filters.outlet:
-        row = store.db.execute("SELECT key FROM outlets WHERE folded = ?", (folded(filters.outlet),)).fetchone()
-        if not row:
-            raise MissingError(
-                f"{filters.outlet}: the library has no outlet of this name. `stemma outlets` lists them."
-            )
         conditions.append("outlet = ?")
-        values.append(row[0])
+        values.append(require(store, filters.outlet))
     else:
         conditions.append("ifnull(hidden, 0) = 0")
     if filters.person:
@@ -110,12 +128,12 @@ def where(store: Store, filters: Filters) -> tuple[list[str], list[object]]:
             "articles.key IN (SELECT article FROM article_names JOIN names ON names.key = article_names.name"
             " WHERE kind = 'person' AND instr(folded, ?))"
         )
-        values.append(_name(filters.person))
+        values.append(name_words(filters.person))
     if filters.speaker:
         conditions.append(
             "articles.key IN (SELECT article FROM quotations JOIN names ON names.key = speaker WHERE instr(folded, ?))"
         )
-        values.append(_name(filters.speaker))
+        values.append(name_words(filters.speaker))
     for day, sign in ((filters.since, ">="), (filters.until, "<=")):
         if day:
             conditions.append(f"day {sign} ?")
@@ -139,7 +157,15 @@ def expression(words: str) -> str:
     return " AND ".join(terms)
 
 
-def _name(words: str) -> str:
+def unfinished(words: str) -> str:
+    """The same words with the last one open at its end, as somebody types them; "" where they hold no word yet."""
+    if not any(character.isalnum() for character in words):
+        return ""
+    open_ended = words[-1].isalnum() and words.count('"') % 2 == 0
+    return f"{words}*" if open_ended else words.replace('"', " ") if words.count('"') % 2 else words
+
+
+def name_words(words: str) -> str:
     """Words of a name as they stand in `names.folded`."""
     plain = fold(words)
     if not plain:
@@ -212,7 +238,7 @@ def _said(
     rows = store.db.execute(
         'SELECT "start", "end", name FROM quotations JOIN names ON names.key = speaker'
         " WHERE article = ? AND instr(folded, ?) ORDER BY number",
-        (key, _name(speaker)),
+        (key, name_words(speaker)),
     ).fetchall()
     rows.sort(key=lambda row: not any(row[0] <= a and b <= row[1] for a, b in found))
     for start, end, name in rows[:QUOTATIONS]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
@@ -64,31 +63,6 @@ class Summary:
     outlets: int
     origins: int | None
     names: tuple[tuple[str, str, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A story of a listing."""
-
-    key: int
-    id: str
-    summary: Summary
-    stale: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """Which stories to list.
-
-    since, until: days, of its last and first article; about: words of a name; limit: -1 for all.
-    """
-
-    since: str | None = None
-    until: str | None = None
-    about: str | None = None
-    min_origins: int = 0
-    min_articles: int = 0
-    limit: int = 50
 
 
 def waiting(store: Store, limit: int = 1000) -> list[int]:
@@ -264,30 +238,6 @@ def members(store: Store, story: int) -> list[Member]:
     return [Member(*row) for row in rows]
 
 
-def listing(store: Store, query: Query) -> list[Told]:
-    """Stories, the latest first."""
-    where = ["articles >= ?", "ifnull(origins, outlets) >= ?"]
-    values: list[object] = [max(1, query.min_articles), query.min_origins]
-    if query.since:
-        where.append("last >= ?")
-        values.append(query.since)
-    if query.until:
-        where.append("substr(first, 1, 10) <= ?")
-        values.append(query.until)
-    if query.about:
-        from stemma.naming import fold
-
-        named = "SELECT story FROM story_names JOIN names ON names.key = story_names.name WHERE instr(folded, ?)"
-        where.append(f"key IN ({named})")
-        values.append(f" {fold(query.about)} ")
-    rows = store.db.execute(
-        "SELECT key, id, headline, first, last, articles, outlets, origins, stale FROM stories"
-        f" WHERE {' AND '.join(where)} ORDER BY last IS NULL, last DESC, key LIMIT ?",
-        (*values, query.limit),
-    ).fetchall()
-    return [Told(row[0], row[1], _summary(store, row), bool(row[8])) for row in rows]
-
-
 def merges(store: Store, story: int) -> list[tuple[str, str, str]]:
     """(id of the story that was merged into this one, when, why), the first first."""
     rows = store.db.execute(
@@ -333,17 +283,3 @@ def cache(store: Store, story: int, basis: str, comparison: Comparison, at: str)
         "INSERT OR REPLACE INTO comparisons VALUES (?, ?, ?, ?, ?)",
         (story, basis, readings.FORMAT, readings.pack_comparison(comparison), at),
     )
-
-
-def _summary(store: Store, row: tuple[Any, ...]) -> Summary:
-    headline, first, last, count, outlets, origins = row[2:8]
-    return Summary(headline, first, last, count, outlets, origins, _names(store, row[0]))
-
-
-def _names(store: Store, story: int) -> tuple[tuple[str, str, int], ...]:
-    rows = store.db.execute(
-        "SELECT names.name, kind, articles FROM story_names JOIN names ON names.key = story_names.name"
-        " WHERE story = ? ORDER BY articles DESC, names.name, kind",
-        (story,),
-    )
-    return tuple(rows.fetchall())

@@ -1,0 +1,57 @@
+"""The reading room as an ASGI application: the guard before it, pages, API and files in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from stemma.errors import StemmaError
+from stemma.web import api, pages
+from stemma.web.guard import Guard
+from stemma.web.keys import Keys
+from stemma.web.problems import RefusedError, problem_of
+
+
+def make(library: Path, *, keys: Keys, port: int = 0, names: frozenset[str] = frozenset()) -> Starlette:
+    """The application over a library that is there.
+
+    keys: who may come in.  port: where it listens, which tells its cookie from that of another server here.
+    names: host names, besides addresses and localhost, that it is reached by.
+    """
+    guard = Middleware(Guard, keys=keys, cookie=f"stemma-{port}", names=names, refuse=_failed)
+    handlers: dict[int | type[Exception], Callable[[Request, Exception], Response]] = {
+        HTTPException: _of_http,
+        StemmaError: _failed,
+        Exception: _failed,
+    }
+    static = StaticFiles(directory=str(files("stemma.web") / "static"))
+    routes = [*pages.routes, Mount("/api/v1", routes=api.routes), Mount("/static", static, name="static")]
+    app = Starlette(routes=routes, middleware=[guard], exception_handlers=handlers)
+    app.state.library = library
+    return app
+
+
+def _of_http(request: Request, error: Exception) -> Response:
+    """What Starlette itself says no to."""
+    assert isinstance(error, HTTPException)
+    told = {404: "there is nothing at this address.", 405: f"{request.method} is no way to ask for this address."}
+    refused = RefusedError(error.status_code, told.get(error.status_code, error.detail), dict(error.headers or {}))
+    return _failed(request, refused)
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    """The answer where something cannot be done: JSON for programs, a page for people."""
+    found = problem_of(error)
+    headers = error.headers if isinstance(error, RefusedError) else {}
+    if request.url.path.startswith(("/api/", "/static/")):
+        return api.failed(found, headers)
+    return pages.failed(request, found, headers)

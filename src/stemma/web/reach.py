@@ -1,0 +1,39 @@
+"""How a request reaches the library: in a thread, over a connection of its own that lives as long as the request.
+
+Readers see one unchanging state and wait for nobody, whatever an import writes meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from anyio import to_thread
+
+from stemma.library import open_library
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from stemma.library.store import Store
+
+Given = ParamSpec("Given")
+Value = TypeVar("Value")
+
+WAIT_MILLISECONDS = 2000
+"""How long a short write of a request waits for another program; longer, and the reader is told to try again."""
+
+
+async def library(
+    request: Request, function: Callable[Concatenate[Store, Given], Value], *args: Given.args, **kwargs: Given.kwargs
+) -> Value:
+    """What a function makes of the open library.  Raises what the function raises, and LibraryError."""
+    path: Path = request.app.state.library
+
+    def call() -> Value:
+        with open_library(path) as store:
+            store.db.execute(f"PRAGMA busy_timeout = {WAIT_MILLISECONDS}")
+            return function(store, *args, **kwargs)
+
+    return await to_thread.run_sync(call)

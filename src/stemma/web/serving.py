@@ -1,0 +1,67 @@
+"""The server process: where it listens, what it prints, how it ends."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from pathlib import Path
+
+import click
+
+from stemma.errors import UsageError
+from stemma.library import default_path, open_library
+from stemma.web.app import make
+from stemma.web.keys import SHORTEST_KEY, Keys
+
+KEY = "STEMMA_KEY"
+"""The environment variable that sets the key for programs."""
+
+
+def serve(library: Path | None, *, host: str, port: int, open_it: bool) -> None:
+    """Serve a library, which is made where there is none, until Ctrl-C or SIGTERM.
+
+    Raises LibraryError where it cannot be opened, UsageError where nothing can listen at that place.
+    """
+    import uvicorn
+
+    path = (library or default_path()).expanduser()
+    open_library(path, create=True).close()
+    listening = _listen(host, port)
+    base = _address(host, listening.getsockname()[1])
+    keys = Keys(program := _program_key(), lambda: _tell(base, keys))
+    names = frozenset({host.lower(), socket.gethostname().lower()})
+    app = make(path, keys=keys, port=listening.getsockname()[1], names=names)
+    _tell(base, keys)
+    if KEY not in os.environ:
+        click.echo(f"for programs, until it ends: Authorization: Bearer {program}")
+    if open_it:
+        click.launch(f"{base}/?token={keys.link}")
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=20)
+    uvicorn.Server(config).run([listening])
+
+
+def _tell(base: str, keys: Keys) -> None:
+    click.echo(f"open once: {base}/?token={keys.link}")
+
+
+def _program_key() -> str:
+    key = os.environ.get(KEY)
+    if key is not None and len(key) < SHORTEST_KEY:
+        raise UsageError(f"${KEY} is too short for a key. Give {SHORTEST_KEY} characters or more.")
+    return key or secrets.token_urlsafe(32)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=256)
+    except (OSError, UnicodeError) as error:
+        raise UsageError(
+            f"{host}:{port}: nothing can listen there ({getattr(error, 'strerror', None) or error}). "
+            "Another program may; choose another --port."
+        ) from error
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
