@@ -27,11 +27,13 @@ def modes(folder: Path) -> set[int]:
     return {path.stat().st_mode & 0o777 for path in folder.iterdir()}
 
 
-def migrated_to_two(monkeypatch: pytest.MonkeyPatch, *statements: str) -> None:
+def migrated_further(monkeypatch: pytest.MonkeyPatch, *statements: str) -> None:
     """A release with one more step of the schema."""
     real = store.statements
-    monkeypatch.setattr(store, "VERSION", 2)
-    monkeypatch.setattr(store, "statements", lambda version: list(statements) if version == 2 else real(version))
+    monkeypatch.setattr(store, "VERSION", store.VERSION + 1)
+    monkeypatch.setattr(
+        store, "statements", lambda version: list(statements) if version == store.VERSION else real(version)
+    )
 
 
 @pytest.mark.usefixtures("open_to_all")
@@ -43,7 +45,7 @@ def test_library_log_and_backup_are_their_owners_alone(tmp_path: Path, monkeypat
         assert len(list(library.parent.iterdir())) == 3
     assert library.parent.stat().st_mode & 0o777 == 0o700
     library.chmod(0o644)
-    migrated_to_two(monkeypatch, "ALTER TABLE outlets ADD COLUMN country TEXT")
+    migrated_further(monkeypatch, "ALTER TABLE outlets ADD COLUMN country TEXT")
     open_library(library).close()
     assert len(list(library.parent.iterdir())) == 2
     assert modes(library.parent) == {0o600}
@@ -54,13 +56,13 @@ def test_a_migration_makes_a_backup_first_and_runs_once(tmp_path: Path, monkeypa
     with open_library(library, create=True) as opened:
         opened.db.execute("INSERT INTO outlets (name, folded) VALUES ('Pell Courier', 'pellcourier')")
     assert store.backups(library) == []
-    migrated_to_two(monkeypatch, "ALTER TABLE outlets ADD COLUMN country TEXT")
+    migrated_further(monkeypatch, "ALTER TABLE outlets ADD COLUMN country TEXT")
     for _ in range(2):
         with open_library(library) as opened:
             assert opened.db.execute("SELECT name, country FROM outlets").fetchall() == [("Pell Courier", None)]
     (backup,) = store.backups(library)
     with sqlite3.connect(backup) as old:
-        assert old.execute("PRAGMA user_version").fetchone() == (1,)
+        assert old.execute("PRAGMA user_version").fetchone() == (store.VERSION - 1,)
         assert old.execute("SELECT name FROM outlets").fetchall() == [("Pell Courier",)]
     old.close()
 
@@ -68,7 +70,7 @@ def test_a_migration_makes_a_backup_first_and_runs_once(tmp_path: Path, monkeypa
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     library = tmp_path / "a.stemma"
     open_library(library, create=True).close()
-    migrated_to_two(monkeypatch, "ALTER TABLE outlets ADD COLUMN country TEXT", "ALTER TABLE nothing ADD COLUMN x")
+    migrated_further(monkeypatch, "ALTER TABLE outlets ADD COLUMN country TEXT", "ALTER TABLE nothing ADD COLUMN x")
     with pytest.raises(LibraryError, match="nothing"):
         open_library(library)
     monkeypatch.undo()

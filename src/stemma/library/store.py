@@ -14,7 +14,7 @@ from pathlib import Path
 
 from stemma.errors import BusyError, LibraryError
 
-VERSION = 1
+VERSION = 2
 """The schema this release writes: the highest number in schema/."""
 
 APPLICATION = 0x53746D61  # "Stma", by which `file` and others know the format
@@ -170,7 +170,7 @@ def _prepare(path: Path, db: sqlite3.Connection) -> None:
     if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         db.execute("PRAGMA journal_mode = WAL")
     if version < VERSION:
-        _migrate(path, db)
+        _migrate(path, db, back_up=version > 0)
 
 
 def schema_version(path: Path, db: sqlite3.Connection) -> int:
@@ -188,14 +188,14 @@ def schema_version(path: Path, db: sqlite3.Connection) -> int:
     return version
 
 
-def _migrate(path: Path, db: sqlite3.Connection) -> None:
+def _migrate(path: Path, db: sqlite3.Connection, *, back_up: bool) -> None:
     """Every missing step in one transaction of its own; two processes at once do each step once."""
     while True:
         db.execute("BEGIN IMMEDIATE")
         try:
             version = schema_version(path, db)
             if version < VERSION:
-                if version:
+                if back_up:
                     _back_up(path, version)
                 db.execute("PRAGMA defer_foreign_keys = ON")
                 for statement in statements(version + 1):
