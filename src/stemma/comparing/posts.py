@@ -182,15 +182,17 @@ def _platform(text: str) -> str | None:
 
 
 def _groups(posts: Sequence[Post]) -> Iterator[tuple[Post, ...]]:
-    """Tellings of one post by different articles, each with all the others of its group."""
-    left = list(posts)
+    """Tellings of one post by different articles, each with all the others of its group; those that name the platform
+    before those that do not.
+    """
+    left = sorted(posts, key=lambda post: post.platform == _ANY)
     while left:
         group = [left[0]]
         for post in left[1:]:
             if all(_one(post, other) for other in group):
                 group.append(post)
         if len(group) > 1:
-            yield tuple(group)
+            yield tuple(sorted(group, key=lambda post: post.article))
         left = [post for post in left if post not in group]
 
 

@@ -95,6 +95,7 @@ def _claims(bench: Bench, verdicts: Verdicts, facts: Sequence[Claim]) -> tuple[C
     weighed = [replace(one, weight=_weight(one)) for one in weighed]
     weighed.sort(key=lambda one: (-one.weight, one.text))
     alone = [one for index in range(len(bench.sides)) for one in _alone(bench, verdicts, found, index)]
+    alone = [one for one in alone if not any(one.evidence[0].span in spans for spans in shown)]
     return tuple(replace(one, id=f"c{number}") for number, one in enumerate([*weighed, *alone], 1))
 
 
