@@ -40,9 +40,9 @@ class Flow:
         jobs = self._jobs(stage, groups, beside)
         return [made.part for made in self._make(stage, jobs)]
 
-    def spread(self, stage: Stage, groups: Sequence[Group | Part], beside: Sequence[Part] = ()) -> list[Part]:
-        """As `map`, but every table that the stage yields is a part of its own."""
-        return [batch for made in self._make(stage, self._jobs(stage, groups, beside)) for batch in made.batches]
+    def spread(self, stage: Stage, groups: Sequence[Group | Part], beside: Sequence[Part] = ()) -> list[Made]:
+        """As `map`; every table that the stage yields is a part of its own, in `batches`, and what it told is there."""
+        return self._make(stage, self._jobs(stage, groups, beside))
 
     def shuffle(
         self, stage: Stage, groups: Sequence[Group | Part], by: str, into: int, beside: Sequence[Part] = ()

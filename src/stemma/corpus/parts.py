@@ -23,8 +23,16 @@ from stemma.types import Failure
 from stemma.version import __version__
 
 Option = str | int | float | bool | None
-Run = Callable[[Sequence["Part"], Mapping[str, Option]], Iterator["pa.Table | Failure"]]
+Run = Callable[[Sequence["Part"], Mapping[str, Option]], Iterator["pa.Table | Failure | Told"]]
 """A stage: from its inputs and options to tables of one schema; what cannot be done is a Failure between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something that a stage finds out of its input, besides tables: kept in the marker."""
+
+    name: str
+    value: str | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +49,10 @@ class Part:
     rows: int
     hash: str
 
-    def tables(self) -> Iterator[pa.Table]:
-        """The batches, one after the other; only one is in memory."""
+    def tables(self, columns: Sequence[str] = ()) -> Iterator[pa.Table]:
+        """The batches, one after the other; only one is in memory.  columns: those to read, else all."""
         try:
-            with pa.memory_map(self.path) as file, pa.ipc.open_file(file) as reader:
+            with pa.memory_map(self.path) as file, pa.ipc.open_file(file, options=_only(file, columns)) as reader:
                 numbers = range(reader.num_record_batches) if self.batch < 0 else (self.batch,)
                 for number in numbers:
                     yield pa.Table.from_batches([reader.get_batch(number)], reader.schema)
@@ -53,9 +61,18 @@ class Part:
                 f"{self.path}: is damaged ({error}). Delete it, and run the same command again."
             ) from error
 
-    def table(self) -> pa.Table:
+    def table(self, columns: Sequence[str] = ()) -> pa.Table:
         """All rows."""
-        return pa.concat_tables(self.tables()).combine_chunks()
+        return pa.concat_tables(self.tables(columns)).combine_chunks()
+
+
+def _only(file: pa.MemoryMappedFile, columns: Sequence[str]) -> pa.ipc.IpcReadOptions:
+    """Options that leave the other columns of a file where they are."""
+    if not columns:
+        return pa.ipc.IpcReadOptions(use_threads=False)
+    with pa.ipc.open_file(file) as reader:
+        numbers = sorted(reader.schema.get_field_index(name) for name in columns)
+    return pa.ipc.IpcReadOptions(use_threads=False, included_fields=numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +126,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A part as it was made: the whole, each of its batches, and how many failures its marker keeps."""
+    """A part as it was made: the whole, each of its batches, what was told, how many failures its marker keeps."""
 
     part: Part
     batches: tuple[Part, ...]
+    told: Mapping[str, str | int]
     failures: int
 
 
@@ -127,9 +145,9 @@ def make(job: Job) -> Made:
     Raises CorpusError where the disk or an input of the run fails, and for a fault of a stage that spares nothing.
     """
     marker(job).unlink(missing_ok=True)  # before its file changes: it speaks of the old one
-    failures: list[Failure] = []
+    aside = _Aside([], {})
     try:
-        hashes = _written(job, job.stage.run(job.inputs, dict(job.stage.options)), failures)
+        hashes = _written(job, job.stage.run(job.inputs, dict(job.stage.options)), aside)
     except Exception as error:
         if isinstance(error, StemmaError):
             raise
@@ -138,7 +156,7 @@ def make(job: Job) -> Made:
         if not job.stage.spares:
             raise CorpusError(f"stage {job.stage.name}, part {job.name}: {_fault(error)}") from error
         return spare(job, _fault(error))
-    return _marked(job, hashes, failures)
+    return _marked(job, hashes, aside)
 
 
 def spare(job: Job, reason: str) -> Made:
@@ -146,8 +164,8 @@ def spare(job: Job, reason: str) -> Made:
     told = f"stage {job.stage.name}, part {job.name}"
     if not job.stage.spares:
         raise CorpusError(f"{told}: {reason}")
-    failures = [Failure(told, reason)]
-    return _marked(job, _written(job, iter(()), []), failures)
+    aside = _Aside([Failure(told, reason)], {})
+    return _marked(job, _written(job, iter(()), aside), aside)
 
 
 def known(job: Job) -> Made | None:
@@ -156,7 +174,7 @@ def known(job: Job) -> Made | None:
         kept = json.loads(marker(job).read_bytes())
         if kept["key"] != job.key() or job.target.stat().st_size != kept["bytes"]:
             return None
-        return _made(job, [tuple(each) for each in kept["batches"]], len(kept["failures"]))
+        return _made(job, [tuple(each) for each in kept["batches"]], kept["told"], len(kept["failures"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None  # no marker, or half of one: it is made anew
 
@@ -175,7 +193,15 @@ def marker(job: Job) -> Path:
 # --- writing ---------------------------------------------------------------------------------------
 
 
-def _written(job: Job, found: Iterable[pa.Table | Failure], failures: list[Failure]) -> list[tuple[str, int]]:
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """What a stage yields besides tables."""
+
+    failures: list[Failure]
+    told: dict[str, str | int]
+
+
+def _written(job: Job, found: Iterable[pa.Table | Failure | Told], aside: _Aside) -> list[tuple[str, int]]:
     """Write what a stage yields; returns hash and rows of each batch."""
     hashes: list[tuple[str, int]] = []
     target = job.target
@@ -184,7 +210,7 @@ def _written(job: Job, found: Iterable[pa.Table | Failure], failures: list[Failu
     options = pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
     try:
         with pa.OSFile(str(partial), "wb") as sink, pa.ipc.new_file(sink, job.stage.schema, options=options) as writer:
-            for table in _batched(job, _tables(found, failures)):
+            for table in _batched(job, _tables(found, aside)):
                 for batch in table.combine_chunks().to_batches() or [_none(job.stage.schema)]:
                     writer.write_batch(batch)
                     hashes.append((digest(batch.serialize()), batch.num_rows))
@@ -198,10 +224,12 @@ def _none(schema: pa.Schema) -> pa.RecordBatch:
     return pa.RecordBatch.from_pylist([], schema)
 
 
-def _tables(found: Iterable[pa.Table | Failure], failures: list[Failure]) -> Iterator[pa.Table]:
+def _tables(found: Iterable[pa.Table | Failure | Told], aside: _Aside) -> Iterator[pa.Table]:
     for each in found:
         if isinstance(each, Failure):
-            failures.append(each)
+            aside.failures.append(each)
+        elif isinstance(each, Told):
+            aside.told[each.name] = each.value
         else:
             yield each
 
@@ -222,7 +250,7 @@ def _batched(job: Job, tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
         yield ranked.slice(first, last - first).take(pa.array(np.arange(last - first)))  # buffers of its own
 
 
-def _marked(job: Job, hashes: Sequence[tuple[str, int]], failures: Sequence[Failure]) -> Made:
+def _marked(job: Job, hashes: Sequence[tuple[str, int]], aside: _Aside) -> Made:
     kept = {
         "stage": job.stage.name,
         "version": job.stage.version,
@@ -232,17 +260,18 @@ def _marked(job: Job, hashes: Sequence[tuple[str, int]], failures: Sequence[Fail
         "key": job.key(),
         "bytes": job.target.stat().st_size,
         "batches": hashes,
-        "failures": [(failure.source, failure.reason, failure.skipped) for failure in failures],
+        "told": aside.told,
+        "failures": [(failure.source, failure.reason, failure.skipped) for failure in aside.failures],
     }
     write(marker(job), json.dumps(kept, ensure_ascii=False).encode("utf-8", "replace"))
-    return _made(job, hashes, len(failures))
+    return _made(job, hashes, aside.told, len(aside.failures))
 
 
-def _made(job: Job, hashes: Sequence[tuple[str, int]], failures: int) -> Made:
+def _made(job: Job, hashes: Sequence[tuple[str, int]], told: Mapping[str, str | int], failures: int) -> Made:
     path = str(job.target)
     batches = tuple(Part(f"{job.name}-{n:05}", path, n, rows, hash) for n, (hash, rows) in enumerate(hashes))
     whole = digest("".join(hash for hash, _ in hashes).encode())
-    return Made(Part(job.name, path, -1, sum(rows for _, rows in hashes), whole), batches, failures)
+    return Made(Part(job.name, path, -1, sum(rows for _, rows in hashes), whole), batches, told, failures)
 
 
 def write(target: Path, data: bytes) -> None:
