@@ -99,6 +99,8 @@ def _edges(bench: Bench, verdicts: Verdicts, telling: Numbers) -> Iterator[Edge]
     for met in fitting.met(bench.readings, bench.sides, found, telling):
         scores = {model: likely(model, met.features) for model in ("numbers", "times")}
         for k, (x, y) in enumerate(met.rows):
+            if _key(x, y) in bench.apart:
+                continue
             score = scores["times" if x.quantity is None else "numbers"][k]
             if values.agreed(x, y) and not values.differ(x, y):
                 one_fact = max(score, verdicts.same.get(_key(x, y), 0.0))
@@ -135,7 +137,11 @@ def _alike(verdicts: Verdicts, x: Value, y: Value) -> bool:
 
 
 def _key(x: Value, y: Value) -> Pair:
-    return (x.article, x.unit), (y.article, y.unit)
+    return _place(x), _place(y)
+
+
+def _place(value: Value) -> Place:
+    return value.article, value.unit
 
 
 # --- slots -----------------------------------------------------------------------------------------
@@ -160,7 +166,10 @@ def _slots(bench: Bench, edges: Sequence[Edge]) -> Iterator[list[Value]]:
         slot = [edge.x, edge.y]
         for other in near:
             for one, new in ((other.x, other.y), (other.y, other.x)):
-                free = new not in taken and all(new.article != each.article for each in slot)
+                free = new not in taken and all(
+                    new.article != each.article and _key(*sorted((new, each), key=_place)) not in bench.apart
+                    for each in slot
+                )
                 if one in slot and free:
                     slot.append(new)
         taken.update(slot)

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from types import MappingProxyType
 
+from stemma.comparing.corrected import Identity, named_at
 from stemma.naming import bare, distance, fit, fold, parts, short_for, spelt_alike, surname_fits
 from stemma.reading.names.descriptions import ELECTED, fused
 from stemma.reading.names.groups import acronyms, stem, within
@@ -38,7 +40,7 @@ class _Group:
     """Entities of several articles that are one.
 
     forms: its names, folded.  heads: its offices and their words.  told: the genders that titles
-    say; genders: votes, with those of pronouns.
+    say; genders: votes, with those of pronouns.  barred: keys that a correction says are somebody else.
     """
 
     keys: list[Key]
@@ -48,6 +50,7 @@ class _Group:
     heads: dict[str, set[str]] = field(default_factory=dict)
     genders: Counter[Gender] = field(default_factory=Counter)
     told: set[Gender] = field(default_factory=set)
+    barred: set[Key] = field(default_factory=set)
 
     @property
     def articles(self) -> set[str]:
@@ -69,14 +72,18 @@ class _Group:
         return self.full, sorted(self.keys)
 
 
-def match(readings: Sequence[Reading]) -> Matched:
-    """Joins the entities of all readings; what is joined does not depend on the order of the readings."""
+def match(readings: Sequence[Reading], identities: Sequence[Identity] = ()) -> Matched:
+    """Joins the entities of all readings; what is joined does not depend on the order of the readings.
+
+    identities: what people say of who is whom; it holds over what is found.
+    """
     kinds = _kinds(readings)
     groups = [_group(reading, entity, kinds) for reading in readings for entity in reading.entities]
     groups.sort(key=lambda group: group.order)
+    said = _said(readings, groups, identities)
     people = _people([g for g in groups if g.kind == "person"])
     others = _others([g for g in groups if g.kind != "person"])
-    return _numbered(readings, [*people, *others])
+    return _numbered(readings, _said_one([*people, *others], said))
 
 
 def _kinds(readings: Sequence[Reading]) -> dict[str, EntityKind]:
@@ -129,6 +136,51 @@ def _office(printed: str) -> tuple[str, set[str]]:
     return head, {word for word in words if word not in _SMALL} - {words[until - 1]}
 
 
+# --- what people say -------------------------------------------------------------------------------
+
+
+def _said(readings: Sequence[Reading], groups: Sequence[_Group], identities: Sequence[Identity]) -> dict[Key, set[Key]]:
+    """Whom each key is one with, as people say; who is somebody else is barred in the groups.  The later holds."""
+    by_id = {reading.article.id: reading for reading in readings}
+    one: dict[Key, set[Key]] = defaultdict(set)
+    two: dict[Key, set[Key]] = defaultdict(set)
+    for identity in identities:
+        sides = [
+            {(span.article, named) for span in side if (named := named_at(by_id[span.article], span))}
+            for side in (identity.first, identity.second)
+        ]
+        pairs = product(*sides) if not identity.one else product(sides[0] | sides[1], repeat=2)
+        holds, void = (one, two) if identity.one else (two, one)
+        for a, b in sorted((a, b) for a, b in pairs if a != b):
+            for x, y in ((a, b), (b, a)):
+                holds[x].add(y)
+                void[x].discard(y)
+    for group in groups:
+        group.barred |= two[group.keys[0]]
+    return one
+
+
+def _said_one(groups: list[_Group], one: Mapping[Key, set[Key]]) -> list[_Group]:
+    """Joins the groups that hold what people say is one; what is barred stays apart."""
+    for key in sorted(one):
+        for other in sorted(one[key]):
+            both = [group for group in groups if key in group.keys or other in group.keys]
+            if len(both) == 2 and not _barred(*both):
+                into, joining = sorted(both, key=lambda group: (-len(group.articles), group.order))
+                _join(into, joining)
+                groups.remove(joining)
+    return groups
+
+
+def _barred(a: _Group, b: _Group) -> bool:
+    return bool(a.barred) and any(key in a.barred for key in b.keys)
+
+
+def _apart(a: _Group, b: _Group) -> bool:
+    """Does an article keep the two apart, or a correction?"""
+    return bool(a.articles & b.articles) or _barred(a, b)
+
+
 # --- joining ---------------------------------------------------------------------------------------
 
 
@@ -138,6 +190,7 @@ def _join(into: _Group, other: _Group) -> None:
     into.named |= other.named
     into.genders.update(other.genders)
     into.told |= other.told
+    into.barred |= other.barred
     for head, words in other.heads.items():
         into.heads.setdefault(head, set()).update(words)
 
@@ -170,7 +223,7 @@ def _partners(
             index[key].add(i)
     partners: dict[int, list[int]] = {}
     for i, group in enumerate(groups):
-        near = {j for key in keys(group) for j in index[key] if j != i and not group.articles & groups[j].articles}
+        near = {j for key in keys(group) for j in index[key] if j != i and not _apart(group, groups[j])}
         if passed := [j for j in near if test(group, groups[j])]:
             partners[i] = sorted(passed, key=lambda j: groups[j].order)
     return partners
@@ -186,7 +239,7 @@ def _clear(
     """Whether all other partners of both agree with the two being one."""
     for a, b in ((i, j), (j, i)):
         for k in partners.get(a, ()):
-            if k != b and not test(groups[b], groups[k]):
+            if k != b and (_barred(groups[b], groups[k]) or not test(groups[b], groups[k])):
                 return False
     return True
 
@@ -218,7 +271,7 @@ def _exact(groups: list[_Group]) -> list[_Group]:
         home = homes.setdefault("".join(bare(group.full)), group)
         if home is group:
             left.append(group)
-        elif not home.articles & group.articles:
+        elif not (group.barred or home.barred or home.articles & group.articles):
             _join(home, group)
         else:
             left.append(group)
@@ -275,10 +328,16 @@ def _near_miss(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 def _place(loose: list[_Group], homes: list[_Group], ways: Sequence[Callable[[_Group, _Group], bool]]) -> list[_Group]:
     """Joins each loose group to the one home it fits, by the first way that finds any; returns the rest."""
     chosen = [(group, _home(group, homes, ways)) for group in loose]
+    left = [group for group, home in chosen if home is None or _has_rival(group, home, chosen)]
     for group, home in chosen:
-        if home is not None:
+        if home is not None and not any(group is rest for rest in left):
             _join(home, group)
-    return [group for group, home in chosen if home is None]
+    return left
+
+
+def _has_rival(group: _Group, home: _Group, chosen: Sequence[tuple[_Group, _Group | None]]) -> bool:
+    """Does another fit the same home, of whom a correction says that it is somebody else?"""
+    return bool(group.barred) and any(there is home and _barred(group, other) for other, there in chosen)
 
 
 def _home(group: _Group, homes: list[_Group], ways: Sequence[Callable[[_Group, _Group], bool]]) -> _Group | None:
@@ -287,7 +346,8 @@ def _home(group: _Group, homes: list[_Group], ways: Sequence[Callable[[_Group, _
     A surname that its own article leaves open between two people can still be settled by their genders; one
     that it sets apart from its only bearer there stays apart.
     """
-    fitting = next((found for way in ways if (found := [home for home in homes if way(group, home)])), [])
+    open_to = [home for home in homes if not _barred(group, home)]
+    fitting = next((found for way in ways if (found := [home for home in open_to if way(group, home)])), [])
     if len(fitting) == 1:
         (home,) = fitting
         return home if _agree(home, group) and not (group.named and home.articles & group.articles) else None

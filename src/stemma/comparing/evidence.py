@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from stemma.comparing.claims import Place
+from stemma.comparing.claims import Pair, Place
 from stemma.comparing.units import Side, Unit, inside, overlap
 from stemma.copies import Descent, independent
 from stemma.reading.times import timex
@@ -23,6 +23,7 @@ class Bench:
     """All that passages are weighed by.
 
     said: quotations by article and id in its reading.  names: of entities by id.
+    apart: pairs of clauses that people say do not state one fact.
     """
 
     readings: tuple[Reading, ...]
@@ -30,6 +31,7 @@ class Bench:
     descent: Descent
     said: Mapping[tuple[str, str], Quotation]
     names: Mapping[str, str]
+    apart: frozenset[Pair] = frozenset()
 
     def unit(self, place: Place) -> Unit:
         """The unit at a place."""

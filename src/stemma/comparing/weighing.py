@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stemma.comparing import claims, conflicts, entities, omissions, pairs, posts, quotes, roles, timeline, units
-from stemma.comparing.claims import Group, Place
+from stemma.comparing.claims import Group
 from stemma.comparing.conflicts import Verdicts
+from stemma.comparing.corrected import NONE, Corrections, places_apart, stated_apart, without
 from stemma.comparing.evidence import Bench, claim
 from stemma.comparing.judge import as_common, judge
 from stemma.copies import shared, trace
@@ -24,22 +25,30 @@ SPOKEN = 0.9
 """Likelihood of one fact given to two tellings of one utterance."""
 
 
-def compare(readings: Sequence[Reading], failures: Sequence[Failure] = (), notes: Sequence[str] = ()) -> Comparison:
+def compare(
+    readings: Sequence[Reading],
+    failures: Sequence[Failure] = (),
+    notes: Sequence[str] = (),
+    said_otherwise: Corrections = NONE,
+) -> Comparison:
     """Lay the readings of two or more articles of one event side by side.
 
-    The same readings in the same order give the same comparison, byte for byte.
+    said_otherwise: corrections, in passages of these articles; they hold over what is found.
+    The same readings in the same order, with the same corrections, give the same comparison, byte for byte.
     """
-    matched = entities.match(readings)
+    apart = said_otherwise.apart
+    matched = entities.match(readings, said_otherwise.identities)
     descent = trace(readings, shared(readings))
     said = quotes.numbered(readings, matched.of)
     sides, telling = units.sides(readings, matched.of)
     names = {entity.id: entity.name for entity in matched.entities}
-    bench = Bench(tuple(readings), sides, descent, said, names)
-    verdicts = judged(sides, telling)
-    told = quotes.variants(readings, list(said.values()))
+    bench = Bench(tuple(readings), sides, descent, said, names, places_apart(apart, sides))
+    verdicts = judged(sides, telling, bench.apart)
+    told = [one for one in quotes.variants(readings, list(said.values())) if not stated_apart(apart, *one.runs)]
     edges = conflicts.weigh(bench, verdicts, telling)
-    facts = [_description(bench, shared) for shared in roles.find(readings, matched)]
-    facts += [_post(bench, posted) for posted in posts.find(readings, matched)]
+    facts = [_description(bench, shared, apart) for shared in roles.find(readings, matched)]
+    facts += [_post(bench, posted, apart) for posted in posts.find(readings, matched)]
+    facts = [fact for fact in facts if len(fact.evidence) > 1]
     found = _claims(bench, _settled(bench, verdicts, edges, told), facts)
     return Comparison(
         readings=tuple(readings),
@@ -60,17 +69,19 @@ def compare(readings: Sequence[Reading], failures: Sequence[Failure] = (), notes
     )
 
 
-def judged(sides: Sequence[units.Side], telling: units.Numbers) -> Verdicts:
-    """What the judge says of every pair of clauses worth a look."""
-    same: dict[tuple[Place, Place], float] = {}
-    apart: dict[tuple[Place, Place], float] = {}
+def judged(
+    sides: Sequence[units.Side], telling: units.Numbers, apart: frozenset[claims.Pair] = frozenset()
+) -> Verdicts:
+    """What the judge says of every pair of clauses worth a look, but for those that people say are apart."""
+    same: dict[claims.Pair, float] = {}
+    differing: dict[claims.Pair, float] = {}
     for each in pairs.candidates(sides, telling):
         clauses = (len(sides[each.first].units) + len(sides[each.second].units)) / 2
         likely = as_common(judge()(each.features), clauses)
         for (i, j), (one, other, _) in zip(each.rows.tolist(), likely.tolist(), strict=True):
-            same[(each.first, i), (each.second, j)] = one
-            apart[(each.first, i), (each.second, j)] = other
-    return Verdicts(same, apart)
+            if (pair := ((each.first, i), (each.second, j))) not in apart:
+                same[pair], differing[pair] = one, other
+    return Verdicts(same, differing)
 
 
 def _settled(
@@ -107,18 +118,18 @@ def _fact(bench: Bench, group: Group, verdicts: Verdicts) -> Claim:
     return claim(bench, [bench.unit(place).span for place in group.places], evidence, sure, why)
 
 
-def _description(bench: Bench, shared: roles.Shared) -> Claim:
+def _description(bench: Bench, shared: roles.Shared, apart: Sequence[tuple[Span, Span]]) -> Claim:
     spans = [role.span for role in shared.roles]
+    spans = [spans[k] for k in without(apart, spans)]
     why = f"{len(spans)} articles say who {shared.entity.name} is in like words"
     return claim(bench, spans, [bench.passage(span, span, roles.LIKELY) for span in spans], spans, why)
 
 
-def _post(bench: Bench, posted: posts.Posted) -> Claim:
-    spans = [post.span for post in posted.tellings]
+def _post(bench: Bench, posted: posts.Posted, apart: Sequence[tuple[Span, Span]]) -> Claim:
+    tellings = [posted.tellings[k] for k in without(apart, [post.span for post in posted.tellings])]
+    spans = [post.span for post in tellings]
     why = f"{len(spans)} articles say that {posted.entity.name} posted one thing on one platform"
-    return claim(
-        bench, spans, [bench.passage(post.told, post.span, posts.LIKELY) for post in posted.tellings], spans, why
-    )
+    return claim(bench, spans, [bench.passage(post.told, post.span, posts.LIKELY) for post in tellings], spans, why)
 
 
 def _distinct(bench: Bench, found: Sequence[Group], shown: Sequence[frozenset[Span]]) -> list[Group]:
