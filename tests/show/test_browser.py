@@ -69,7 +69,7 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 @pytest.mark.parametrize("name", ["plain", "hostile"])
 def test_it_complains_of_nothing_and_asks_nobody(browser: Browser, files: dict[str, str], name: str) -> None:
     with Watched(browser, files[name], **WIDE) as seen:
-        seen.page.hover("#c2 .lead")
+        seen.page.hover(".claim[data-show=c2] .lead")
         seen.page.wait_for_selector(".lit")
         assert seen.complaints == []
         assert seen.requests == [files[name]]
@@ -77,7 +77,7 @@ def test_it_complains_of_nothing_and_asks_nobody(browser: Browser, files: dict[s
 
 def test_hovering_a_claim_marks_its_passages_in_every_article(browser: Browser, files: dict[str, str]) -> None:
     with Watched(browser, files["plain"], **WIDE) as seen:
-        seen.page.hover("#c2 .lead")
+        seen.page.hover(".claim[data-show=c2] .lead")
         seen.page.wait_for_selector(".lit")
         lit = seen.page.eval_on_selector_all(
             ".lit", "marks => marks.map(m => [m.closest('article').id, m.textContent])"
@@ -106,11 +106,56 @@ def test_an_article_that_is_out_of_sight_is_brought_into_view(browser: Browser, 
         assert edges[1] <= edges[0] + 9
 
 
-def test_a_marked_passage_leads_back_to_its_finding(browser: Browser, files: dict[str, str]) -> None:
+def test_a_marked_passage_tells_all_that_it_belongs_to(browser: Browser, files: dict[str, str]) -> None:
+    with Watched(browser, files["plain"], **WIDE) as seen:
+        seen.page.click("#a2 [data-in~=c4]")
+        told = seen.page.locator(".belongs li b").all_text_contents()
+        assert {"Fact, 2 origins", "Fact, 1 origin", "Copied from Northgate Wire"} <= set(told)
+        seen.page.click(".belongs a:has-text('Copied')")
+        assert not seen.page.locator(".belongs").is_visible()
+        assert seen.page.locator(".copy[data-show=k1]").is_visible()
+        assert seen.page.locator("#a3 .lit").count() > 0
+
+
+def test_a_passage_that_only_one_has_leads_into_the_fold_it_is_in(browser: Browser, files: dict[str, str]) -> None:
     with Watched(browser, files["plain"], **WIDE) as seen:
         seen.page.click("#a2 [data-in~=c5]")
-        assert seen.page.locator("#c5").is_visible()
+        seen.page.click(".belongs a")
+        assert seen.page.locator("[data-show=c5]").is_visible()
         assert seen.page.locator("#a2 .lit").count() > 0
+
+
+def test_what_is_chosen_stands_in_the_address(browser: Browser, files: dict[str, str]) -> None:
+    with Watched(browser, files["plain"], **WIDE) as seen:
+        seen.page.click(".claim[data-show=c3] .lead a")
+        address = seen.page.url
+        assert "#fact-a2-" in address
+        with Watched(browser, address, **WIDE) as sent:
+            assert sent.page.locator(".claim.chosen").get_attribute("data-show") == "c3"
+            assert sent.page.locator("#a4 .lit").count() > 0
+            assert sent.page.locator(".claim.chosen").evaluate("it => it.getBoundingClientRect().top") < 900
+
+
+def test_a_claim_that_is_no_more_is_addressed_by_its_passage(browser: Browser, files: dict[str, str]) -> None:
+    with Watched(browser, f"{files['plain']}#fact-a2-40-50", **WIDE) as seen:
+        lit = seen.page.locator("#a2 .lit").first
+        assert int((lit.get_attribute("id") or "").removeprefix("a2-")) <= 40
+        assert lit.is_visible()
+
+
+def test_from_passage_to_passage_by_keyboard(browser: Browser, files: dict[str, str]) -> None:
+    with Watched(browser, files["plain"], **WIDE) as seen:
+        marks = seen.page.locator("#a1 [data-in]")
+        seen.page.locator("#a1").focus()
+        seen.page.keyboard.press("Tab")
+        seen.page.keyboard.press("ArrowRight")
+        assert seen.page.evaluate("document.activeElement.id") == marks.nth(1).get_attribute("id")
+        seen.page.keyboard.press("Enter")
+        assert seen.page.locator(".belongs li").count() > 0
+        seen.page.keyboard.press("Escape")
+        assert seen.page.evaluate("document.activeElement.id") == marks.nth(1).get_attribute("id")
+        seen.page.keyboard.press("Tab")
+        assert seen.page.evaluate("document.activeElement.id") == "a2"
 
 
 def test_by_keyboard_alone(browser: Browser, files: dict[str, str]) -> None:
@@ -119,7 +164,7 @@ def test_by_keyboard_alone(browser: Browser, files: dict[str, str]) -> None:
         assert seen.page.evaluate("document.activeElement.className") == "skip"
         seen.page.keyboard.press("Enter")
         seen.page.keyboard.press("Tab")
-        assert seen.page.evaluate("!!document.activeElement.closest('#c1')")
+        assert seen.page.evaluate("document.activeElement.closest('.claim').dataset.show == 'c1'")
         assert seen.page.locator("#a4 .lit").count() > 0
         outline = seen.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert outline == "solid"
@@ -128,12 +173,14 @@ def test_by_keyboard_alone(browser: Browser, files: dict[str, str]) -> None:
 def test_without_javascript_all_can_be_read_and_reached(browser: Browser, files: dict[str, str]) -> None:
     with Watched(browser, files["plain"], java_script_enabled=False, **WIDE) as seen:
         assert seen.page.get_by_role("heading", name="Where they conflict").is_visible()
-        seen.page.click("#c2 summary")
+        seen.page.click(".claim[data-show=c2] summary")
         assert seen.page.get_by_text("The same duration (more than five hours)").is_visible()
-        seen.page.click("#c1 .groups a >> nth=1")
+        seen.page.click(".claim[data-show=c1] .groups a >> nth=1")
         target = seen.page.locator(f"#{seen.page.url.split('#')[1]}")
         assert target.is_visible()
         assert (target.text_content() or "?") in CLIP
+        target.click()
+        assert seen.page.locator(":target").get_attribute("data-show") == "c1"
 
 
 @pytest.mark.parametrize("name", ["plain", "hostile"])
@@ -149,7 +196,7 @@ def test_axe_finds_nothing_serious(
 ) -> None:
     with Watched(browser, files["plain"], color_scheme=scheme, **options) as seen:
         seen.page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
-        seen.page.hover("#c2 .lead")
+        seen.page.hover(".claim[data-show=c2] .lead")
         seen.page.evaluate(axe)
         found = seen.page.evaluate("axe.run()")
         bad = [

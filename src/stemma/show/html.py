@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
@@ -15,8 +16,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from stemma.show import tree, view
+from stemma.show.collation import collate
 from stemma.show.marks import Block, Mark, blocks
-from stemma.show.text import line, number, series, visible
+from stemma.show.text import line, number, series, shorten, visible
 from stemma.show.view import View
 from stemma.types import Comparison, Span
 
@@ -24,24 +26,38 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
+STYLES = ("base.css", "story.css")
+SCRIPTS = ("story.js", "belongs.js", "cite.js")
+"""What a page of a comparison needs, in this order."""
+
+
 def page(comparison: Comparison) -> str:
     """The stand-alone report: one file that works without a network and without JavaScript."""
-    style, script = asset("report.css"), asset("report.js")
+    style, scripts = "".join(map(asset, STYLES)), [asset(name) for name in SCRIPTS]
     policy = (
-        f"default-src 'none'; style-src {digest(style)}; script-src {digest(script)}; "
+        f"default-src 'none'; style-src {digest(style)}; script-src {' '.join(map(digest, scripts))}; "
         "base-uri 'none'; form-action 'none'"
     )
     return environment().get_template("report.html").render(
-        **context(comparison), policy=policy, style=_trusted(style), script=_trusted(script)
+        **context(comparison), policy=policy, style=_trusted(style), scripts=[_trusted(script) for script in scripts]
     )  # fmt: skip
 
 
 def context(comparison: Comparison) -> dict[str, object]:
-    """What the templates of a comparison are rendered with."""
+    """What the templates of a comparison are rendered with; `room` and `cite` are for a served page."""
     arranged = View(comparison)
     marks = _marks(arranged)
     marked = {article.id: blocks(article, marks[article.id]) for article in arranged.articles}
-    return {"view": arranged, "blocks": marked, "anchor": _Anchors(marked), "tree": tree.draw(arranged)}
+    drawn = tree.draw(arranged)
+    return {
+        "view": arranged,
+        "blocks": marked,
+        "anchor": _Anchors(marked),
+        "at": _addresses(arranged, drawn).get,
+        "tree": drawn,
+        "room": None,
+        "cite": None,
+    }
 
 
 @cache
@@ -66,14 +82,20 @@ def environment() -> Environment:
         "when": view.when,
         "way": view.way,
         "series": series,
+        "shorten": shorten,
     }
-    made.globals |= {"number": number, "articles_of": view.articles_of, "known_from": view.known_from}
+    made.globals |= {
+        "number": number,
+        "articles_of": view.articles_of,
+        "known_from": view.known_from,
+        "collate": collate,
+    }
     return made
 
 
 def asset(name: str) -> str:
-    """A file that lies beside the templates."""
-    return files("stemma.show").joinpath("templates", name).read_text(encoding="utf-8")
+    """The text of a style or script of ours."""
+    return files("stemma.show").joinpath("static", name).read_text(encoding="utf-8")
 
 
 def digest(text: str) -> str:
@@ -100,6 +122,29 @@ class _Anchors:
         return f"{span.article}-{starts[place]}" if place < len(starts) else span.article
 
 
+def _addresses(view: View, drawn: tree.Tree) -> dict[str, str]:
+    """The fragment of each finding.
+
+    A claim, a conflict and whatever else has a number that may change when an article is added, is addressed by
+    its passage, so that what was sent to a colleague stays what it was.
+    """
+    comparison = view.comparison
+    named = [("fact", claim.id, claim.text) for claim in comparison.claims]
+    named += [("differ", one.id, one.readings[0].evidence[0].span) for one in comparison.conflicts]
+    named += [("said", one.id, one.content[0]) for one in comparison.quotations]
+    named += [("copy", one.id, one.passages[0]) for one in comparison.copies]
+    found: dict[str, str] = {}
+    seen: Counter[str] = Counter()
+    for kind, key, span in named:
+        address = f"{kind}-{span.article}-{span.start}-{span.end}"
+        seen[address] += 1
+        found[key] = address if seen[address] == 1 else f"{address}-{seen[address]}"
+    found |= {edge.key: f"why-{place}" for place, edge in enumerate(drawn.edges, 1) if edge.key and edge.how != "own"}
+    for kind, entries in (("label", comparison.labels), ("loaded", view.loaded), ("moment", comparison.timeline)):
+        found |= {f"{kind}-{place}": f"{kind}-{place}" for place in range(len(entries))}
+    return found
+
+
 def _marks(view: View) -> dict[str, list[Mark]]:
     """Everything that is marked, by article."""
     found: dict[str, list[Mark]] = {article.id: [] for article in view.articles}
@@ -119,7 +164,7 @@ def _all_marks(view: View) -> Iterator[Mark]:
     for quotation in comparison.quotations:
         yield from (Mark(span, "said", quotation.id) for span in quotation.content)
     for copy in comparison.copies:
-        yield from (Mark(span, "copied", copy.id) for span in copy.passages)
+        yield from (Mark(span, f"copied {view.tint(copy.origin)}", copy.id) for span in copy.passages)
     for place, tie in enumerate(comparison.ties):
         runs = (run.span for run in comparison.provenance if (run.span.article, run.origin) == (tie.to, tie.origin))
         yield from (Mark(span, "taken", f"tie-{place}") for span in runs)

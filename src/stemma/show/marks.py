@@ -34,6 +34,11 @@ class Piece:
         return " ".join(dict.fromkeys(mark.kind for mark in self.marks))
 
     @property
+    def worded(self) -> bool:
+        """Whether it holds a letter or a number: what lies between two marks may be a space."""
+        return any(character.isalnum() for character in self.text)
+
+    @property
     def keys(self) -> str:
         """The ids of its findings, each once."""
         return " ".join(dict.fromkeys(mark.key for mark in self.marks))

@@ -20,7 +20,7 @@ LETTER = 6.6  # a letter of the drawing's type, on average
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """An origin or an article.  faint: an origin that is behind nothing the articles share."""
+    """An origin or an article.  faint: an origin behind nothing the articles share; tint: of what is copied from it."""
 
     x: float
     y: float
@@ -30,6 +30,7 @@ class Box:
     lines: tuple[str, ...]
     note: str
     faint: bool = False
+    tint: str = ""
 
     @property
     def rows(self) -> list[tuple[float, str]]:
@@ -149,7 +150,9 @@ def _sources(view: View, found: list[Link], ports: dict[Link, float]) -> tuple[d
         note = kinds[key] if kinds[key] in ("agency", "publisher") else ""
         height = len(lines) * ROW + 2 * PAD
         top = max(y, middle - height / 2)
-        boxes[key] = Box(1, round(top, 1), LEFT, height, view.origin(key), lines, note, key not in weighed)
+        boxes[key] = Box(
+            1, round(top, 1), LEFT, height, view.origin(key), lines, note, key not in weighed, view.tint(key)
+        )
         y = top + height + GAP
     return boxes, y - GAP
 

@@ -38,6 +38,8 @@ CONTEXT = 90
 """Characters of the rest of a sentence that are shown on each side of a passage."""
 ALIGNED = 300
 """Words of a telling beyond which it is not aligned: the time grows with the square."""
+TINTS = 6
+"""Colours for copied passages; more could not be told apart."""
 DATE = re.compile(r"(\d{4}|XXXX)(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d)(?::\d\d)?([+-]\d\d:\d\d|Z)?)?")
 
 
@@ -178,6 +180,42 @@ class View:
     def outlets(self) -> int:
         return len({article.outlet.value for article in self.articles if article.outlet})
 
+    @property
+    def outlets_line(self) -> str:
+        """How many outlets; how many articles too where that is another number, or no outlet is stated."""
+        if not self.outlets:
+            return number(len(self.articles), "article")
+        line = number(self.outlets, "outlet")
+        return line if self.outlets == len(self.articles) else f"{line}, {number(len(self.articles), 'article')}"
+
+    @property
+    def days(self) -> str:
+        """The first and the last day on which the articles were published; "" where none is dated."""
+        dated = sorted(article.published.value[:10] for article in self.articles if article.published)
+        return " to ".join(when(day) for day in dict.fromkeys((dated[0], dated[-1]))) if dated else ""
+
+    # --- copies ---
+
+    @cached_property
+    def tinted(self) -> tuple[str, ...]:
+        """The origins that passages were copied from: each has a colour."""
+        used = {copy.origin for copy in self.comparison.copies}
+        return tuple(origin.id for origin in self.comparison.origins if origin.id in used)
+
+    def tint(self, origin: str) -> str:
+        """The class of what was copied from an origin; beyond the sixth, all share one."""
+        if origin not in self.tinted:
+            return ""
+        place = self.tinted.index(origin) + 1
+        return f"from-{place if place <= TINTS else 0}"
+
+    def firsts(self, spans: Iterable[Span]) -> tuple[Span, ...]:
+        """The first passage of each article."""
+        found: dict[str, Span] = {}
+        for span in spans:
+            found.setdefault(span.article, span)
+        return tuple(found.values())
+
     # --- claims ---
 
     @cached_property
@@ -190,6 +228,25 @@ class View:
         alone = [claim for claim in self.comparison.claims if claim.status == "single"]
         by_article = ((a.id, tuple(claim for claim in alone if claim.text.article == a.id)) for a in self.articles)
         return tuple((key, claims) for key, claims in by_article if claims)
+
+    def outlets_in(self, evidence: Iterable[Evidence]) -> int:
+        """How many outlets evidence comes from; an article without one counts for itself."""
+        articles = [self._article[key] for key in articles_of(evidence)]
+        return len({article.outlet.value if article.outlet else article.id for article in articles})
+
+    def first_to_report(self, article: str) -> tuple[Span, ...]:
+        """Where this article says what others say after it, as far as dates are exact enough to tell."""
+        mine = self._article[article].published
+        if not mine:
+            return ()
+        others = {a.id: a.published for a in self.articles if a.id != article}
+        found = []
+        for claim in self.shared:
+            own = [one.span for one in claim.evidence if one.span.article == article]
+            rest = (others[key] for key in articles_of(claim.evidence) if key != article)
+            if own and all(_before(mine, other) for other in rest):
+                found.append(own[0])
+        return tuple(dict.fromkeys(found))
 
     def groups(self, evidence: Sequence[Evidence]) -> tuple[Group, ...]:
         """Evidence by origin, each in the order in which it first appears."""
@@ -248,7 +305,7 @@ class View:
         family = {key: place for place, variant in enumerate(self.comparison.variants) for key in variant.quotations}
         groups: dict[str, dict[str, list[Quotation]]] = {}
         for quotation in said:
-            words = _bare(self.joined(quotation.content)) or quotation.id
+            words = bare(self.joined(quotation.content)) or quotation.id
             together = f"variant {family[quotation.id]}" if quotation.id in family else words
             groups.setdefault(together, {}).setdefault(words, []).append(quotation)
         return tuple(self._aligned(list(group.values())) for group in groups.values())
@@ -325,6 +382,18 @@ def when(value: str) -> str:
     return text if year != "XXXX" else f"{text}, year not stated".lstrip(", ")
 
 
+def _before(one: Stated, other: Stated | None) -> bool:
+    """Whether one time is surely before another: by the minute where both have it in the same way, else by the day."""
+    if not other:
+        return False
+    a, b = DATE.fullmatch(one.value), DATE.fullmatch(other.value)
+    if not a or not b or "XXXX" in (a[1], b[1]):
+        return False
+    if a[4] and b[4] and a[5] == b[5]:
+        return one.value < other.value
+    return bool(a[3] and b[3]) and one.value[:10] < other.value[:10]
+
+
 def known_from(stated: Stated) -> str:
     """How something stated was known, where that is worth saying: not for what the page itself shows."""
     return "" if stated.how in ("metadata", "byline", "dateline") else f"from the {stated.how}"
@@ -361,16 +430,16 @@ def _runs(words: list[str], other: list[str]) -> Iterator[tuple[str, bool]]:
     if max(len(words), len(other)) > ALIGNED:
         yield " ".join(words), True
         return
-    matcher = SequenceMatcher(None, [_bare(word) for word in words], [_bare(word) for word in other], autojunk=False)
+    matcher = SequenceMatcher(None, [bare(word) for word in words], [bare(word) for word in other], autojunk=False)
     for edit, start, end, _, _ in matcher.get_opcodes():
         if start < end:
             run = " ".join(words[start:end])
-            yield run, edit == "equal" or not _bare(run)
+            yield run, edit == "equal" or not bare(run)
 
 
 def _long_words(text: str) -> set[str]:
     return set(re.findall(r"\w{4,}", text.casefold()))
 
 
-def _bare(words: str) -> str:
+def bare(words: str) -> str:
     return "".join(letter for letter in words.casefold() if letter.isalnum())
