@@ -107,8 +107,17 @@ def pack(reading: Reading) -> bytes:
         reading.labels,
         reading.loaded,
     )
-    findings = zlib.compress(msgspec.msgpack.encode(stored), LEVEL)
-    body = len(findings).to_bytes(4, "little") + findings + reading.vectors.astype("<f2").tobytes()
+    return joined(zlib.compress(msgspec.msgpack.encode(stored), LEVEL), reading.vectors)
+
+
+def findings(data: bytes) -> bytes:
+    """The packed bytes of a reading without checksum and vectors, for those who keep the vectors apart."""
+    return data[8 : 8 + int.from_bytes(data[4:8], "little")]
+
+
+def joined(findings: bytes, vectors: NDArray[np.float32]) -> bytes:
+    """The bytes that `pack` made, from its findings and its vectors as `unpack` gives them."""
+    body = len(findings).to_bytes(4, "little") + findings + vectors.astype("<f2").tobytes()
     return zlib.crc32(body).to_bytes(4, "little") + body
 
 
