@@ -80,7 +80,7 @@ def compare(sources: Sequence[Source | Reading]) -> Comparison:
     readings: list[Reading] = []
     failures: list[Failure] = []
     for item in _arriving(sources):
-        result = next(local.readings([item])) if isinstance(item, Article) else item
+        result = next(local.readings([item], with_vectors=False)) if isinstance(item, Article) else item
         if isinstance(result, Failure):
             failures.append(result)
         else:

@@ -284,7 +284,7 @@ class Loaded:
 class Reading:
     """What is found in one article, whatever other articles are read.
 
-    vectors: one row of 384 for each sentence, of length 1.
+    vectors: one row of 384 for each sentence, of length 1; no rows where they were not asked for.
     """
 
     article: Article

@@ -57,7 +57,7 @@ def gather(sources: Sequence[str], outlets: Sequence[str]) -> tuple[list[Reading
         else:
             articles.append(found)
     readings: list[Reading] = []
-    for result in _progress(local.readings(articles), len(articles)):
+    for result in _progress(local.readings(articles, with_vectors=False), len(articles)):
         if isinstance(result, Failure):
             failures.append(result)
         else:

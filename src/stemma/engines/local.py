@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from stemma.types import Article, Failure, Reading
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
+
+One = Callable[[Article], Reading | Failure]
 
 POOL_FROM = 24
 """Articles from which processes pay: each takes about half a second to start and load the weights.
@@ -27,33 +30,36 @@ BATCH = 4
 """Articles handed to a process at once."""
 
 
-def readings(articles: Iterable[Article], *, workers: int | None = None) -> Iterator[Reading | Failure]:
+def readings(
+    articles: Iterable[Article], *, workers: int | None = None, with_vectors: bool = True
+) -> Iterator[Reading | Failure]:
     """Read every article, in order; one that cannot be read becomes a Failure and stops none of the others.
 
     workers: processes to use, by default one a core.  Only a few batches are in memory at a time, however
-    many articles there are.
+    many articles there are.  with_vectors: as for `reading.read`.
     """
     count = workers or cores.count()
+    one = partial(_one, with_vectors=with_vectors)
     rest = iter(articles)
     first = list(islice(rest, POOL_FROM))
     if count > 1 and len(first) == POOL_FROM:
-        return _pool(chain(first, rest), count)
-    several = map(_one, chain(first[1:], rest)) if count == 1 else cores.each(_one, first[1:])
-    return chain(map(_one, first[:1]), several)  # the first loads the weights, once
+        return _pool(chain(first, rest), count, one)
+    several = map(one, chain(first[1:], rest)) if count == 1 else cores.each(one, first[1:])
+    return chain(map(one, first[:1]), several)  # the first loads the weights, once
 
 
-def _one(article: Article) -> Reading | Failure:
+def _one(article: Article, *, with_vectors: bool) -> Reading | Failure:
     from stemma.reading import read
 
     try:
-        return read(article)
+        return read(article, with_vectors=with_vectors)
     except Exception as error:  # noqa: BLE001 - one article's fault is reported by name, never the run's end
         fault = f"{type(error).__name__}: {error}"
         return Failure(article.source, f"a fault of Stemma stopped its reading ({fault}). Please report it.")
 
 
-def _batch(articles: list[Article]) -> list[Reading | Failure]:
-    return [_one(article) for article in articles]
+def _batch(articles: list[Article], one: One) -> list[Reading | Failure]:
+    return [one(article) for article in articles]
 
 
 def _worker() -> None:
@@ -73,7 +79,7 @@ def _worker() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _pool(articles: Iterator[Article], workers: int) -> Iterator[Reading | Failure]:
+def _pool(articles: Iterator[Article], workers: int, one: One) -> Iterator[Reading | Failure]:
     from concurrent.futures import Future
     from concurrent.futures.process import BrokenProcessPool
 
@@ -83,7 +89,7 @@ def _pool(articles: Iterator[Article], workers: int) -> Iterator[Reading | Failu
         with _processes(workers) as pool:
             while batch := list(islice(articles, BATCH)):
                 batches.append(batch)
-                futures.append(pool.submit(_batch, batch))
+                futures.append(pool.submit(_batch, batch, one))
                 if len(futures) > 2 * workers:
                     done = futures.popleft().result()
                     batches.popleft()
@@ -95,17 +101,17 @@ def _pool(articles: Iterator[Article], workers: int) -> Iterator[Reading | Failu
         return
     except BrokenProcessPool:
         pass  # a process was killed, by the system or by what it read
-    yield from (_alone(article) for batch in batches for article in batch)
-    yield from _pool(articles, workers)
+    yield from (_alone(article, one) for batch in batches for article in batch)
+    yield from _pool(articles, workers, one)
 
 
-def _alone(article: Article) -> Reading | Failure:
+def _alone(article: Article, one: One) -> Reading | Failure:
     """Read an article that was at hand when a process was killed, in a process of its own: it may kill that too."""
     from concurrent.futures.process import BrokenProcessPool
 
     try:
         with _processes(1) as pool:
-            return pool.submit(_one, article).result()
+            return pool.submit(one, article).result()
     except BrokenProcessPool:
         return Failure(article.source, "ended the process that read it: out of memory? Give it alone, or shorter.")
 

@@ -8,8 +8,10 @@ from stemma.types import Article, Reading
 __all__ = ["read"]
 
 
-def read(article: Article) -> Reading:
+def read(article: Article, *, with_vectors: bool = True) -> Reading:
     """Read one article: one pass of the encoder, then rules over what it found.
+
+    with_vectors: whether the vectors of its sentences are wanted too; a comparison makes its own.
 
     The result depends on the article alone and is the same byte for byte on one machine.
     """
@@ -32,5 +34,5 @@ def read(article: Article) -> Reading:
         quantities=quantities.find(article, split, tagging.words, when),
         labels=labels.find(article, tagging.words, entities, said),
         loaded=wording.find(article, split, tagging, said),
-        vectors=vectors([article.words(sentence.span) for sentence in split]),
+        vectors=vectors([article.words(sentence.span) for sentence in split] if with_vectors else []),
     )
