@@ -27,11 +27,11 @@ def bearing(store: Store, keys: Sequence[int]) -> Corrections:
     return Corrections(tuple(identities), tuple(apart))
 
 
-def kept_out(store: Store) -> list[tuple[int, int]]:
-    """(latest revision of a page, story that it is no part of), as keys."""
+def kept_out(store: Store) -> list[tuple[int, int, str]]:
+    """(latest revision of a page, story that it is no part of), as keys, with the id of the story."""
     rows = store.db.execute(
-        "SELECT latest.key, stories.key FROM corrections JOIN correction_passages ON correction = corrections.key"
-        " JOIN articles ON articles.key = article"
+        "SELECT latest.key, stories.key, stories.id FROM corrections"
+        " JOIN correction_passages ON correction = corrections.key JOIN articles ON articles.key = article"
         " JOIN articles AS latest ON latest.page = articles.page AND latest.latest = 1"
         " JOIN stories ON stories.id = coalesce("
         "(SELECT into_id FROM story_merges WHERE story_merges.id = corrections.story), corrections.story)"
@@ -71,12 +71,12 @@ def _sides(store: Store, keys: Sequence[int]) -> Iterator[tuple[str, tuple[Span,
     if not rows:
         return
     at = {page: key for key, page in _pages(store, keys)}
-    found: dict[int, tuple[str, list[Span], list[Span]]] = {}
+    found: dict[int, tuple[str, tuple[list[Span], list[Span]]]] = {}
     for correction, kind, side, key, page, start, end in rows:
         span = _there(store, key, key if key in keys else at[page], start, end)
         if span is not None:
-            found.setdefault(correction, (kind, [], []))[side].append(span)
-    for kind, first, second in found.values():
+            found.setdefault(correction, (kind, ([], [])))[1][side - 1].append(span)
+    for kind, (first, second) in found.values():
         yield kind, tuple(first), tuple(second)
 
 

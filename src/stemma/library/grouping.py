@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from typing import TYPE_CHECKING
 
-from stemma.library import articles, stories
+from stemma.library import articles, corrected, stories
 from stemma.library.store import Store, now
 from stemma.stories.likeness import APART
 from stemma.stories.traits import FORMAT, Traits, pack, rounded, traits_of, unpack
@@ -67,7 +67,7 @@ class Desk:
             return
         self._naming, self._at = traits.id, at
         placed = self._grouping.add(key, traits)
-        reason = self._reason(placed)
+        reason = self._reason(key, placed)
         stories.join(store, placed.story, key, score=placed.score, reason=reason, at=at)
         for gone, into in placed.merged:
             why = f"article {traits.id} belongs to both"
@@ -78,7 +78,9 @@ class Desk:
             stories.join(store, into, other, score=None, reason=why, at=at)
             stories.changed(store, [left] if left is not None else [], at)
 
-    def _reason(self, placed: Placed[int]) -> str:
+    def _reason(self, key: int, placed: Placed[int]) -> str:
+        if key in self._kept_out:
+            return f"by a correction no part of story {', '.join(self._kept_out[key])}"
         if placed.nearest is None:
             return "no article near in time and content"
         (nearest,) = articles.load(self._store, [placed.nearest])
@@ -91,6 +93,10 @@ class Desk:
         from stemma.stories import Grouping
 
         self._grouping: Grouping[int] = Grouping(self._found)
+        self._kept_out: dict[int, list[str]] = {}
+        for key, story, name in corrected.kept_out(self._store):
+            self._grouping.keep_out(key, story)
+            self._kept_out.setdefault(key, []).append(name)
         self._windows: set[int | None] = set()
         self._version: int = -1
         self._naming, self._at = "", ""
@@ -181,7 +187,8 @@ def _counted(store: Store, story: int) -> tuple[list[int], int]:
 
 
 def comparison(store: Store, name: str) -> Comparison:
-    """The comparison of the story with this id: as it was kept where its articles are the same, else made and kept.
+    """The comparison of the story with this id: as it was kept where its articles and what people say of them are
+    the same, else made and kept.
 
     A story of one article has a comparison with its reading and no findings.
     Raises LibraryError where there is no such story.
@@ -194,7 +201,7 @@ def comparison(store: Store, name: str) -> Comparison:
     basis = stories.made_from(store, keys)
     kept = stories.cached(store, story, basis, readings)
     if kept is None:
-        kept = compare(readings)
+        kept = compare(readings, said_otherwise=corrected.bearing(store, keys))
         with store.transaction():
             if keys == _members(store, story):
                 stories.cache(store, story, basis, kept, now())

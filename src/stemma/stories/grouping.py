@@ -32,6 +32,7 @@ TOUCHED = 0.2
 """Likelihood of one article from which its story is grouped afresh with the new one."""
 
 STORIES = 6  # stories grouped afresh at most: those of the likeliest articles
+NEVER = -1e6  # as a likelihood: no mean that it is part of comes near ONE
 SAMPLE = 24  # articles that stand for a story; in one that has more, none is moved by itself
 
 
@@ -64,6 +65,7 @@ class Grouping(Generic[Key]):
         self._row: dict[Key, int] = {}
         self._story: list[int] = []
         self._rows: dict[int, list[int]] = {}
+        self._out: dict[Key, set[int]] = {}
 
     def __len__(self) -> int:
         return len(self._row)
@@ -74,6 +76,10 @@ class Grouping(Generic[Key]):
     def story(self, key: Key) -> int:
         """The story an article is in."""
         return self._story[self._row[key]]
+
+    def keep_out(self, key: Key, story: int) -> None:
+        """Let an article be in no story with those of this one, or of what that one is merged into."""
+        self._out.setdefault(key, set()).add(story)
 
     def restore(self, key: Key, traits: Traits, story: int) -> None:
         """Put an article back where it was; nothing is grouped."""
@@ -92,18 +98,18 @@ class Grouping(Generic[Key]):
         likely = self._likeness(self._columns, [row], near)[0].tolist() if near else []
         best = max(zip(likely, near, strict=True), default=(0.0, -1))
         nearest = self._traits[best[1]][0] if best[1] >= 0 else None
-        touched = self._touched(near, likely)
+        touched = self._touched(key, near, likely)
         groups, score = self._grouped(row, touched)
         merged, moved = self._settle(row, touched, groups)
         return Placed(self._story[row], score, nearest, best[0], merged, moved)
 
     # --- the neighbourhood ---
 
-    def _touched(self, near: Sequence[int], likely: Sequence[float]) -> list[int]:
-        """The stories with an article like the new one, the likeliest first."""
+    def _touched(self, key: Key, near: Sequence[int], likely: Sequence[float]) -> list[int]:
+        """The stories with an article like the new one, the likeliest first; none that it is kept out of."""
         best: dict[int, float] = {}
         for row, score in zip(near, likely, strict=True):
-            if score >= TOUCHED:
+            if score >= TOUCHED and self._story[row] not in self._out.get(key, ()):
                 best[self._story[row]] = max(best.get(self._story[row], 0.0), score)
         return sorted(best, key=lambda story: (-best[story], story))[:STORIES]
 
@@ -128,12 +134,23 @@ class Grouping(Generic[Key]):
         blocks.sort(key=lambda rows: min(self._traits[one][1] for one in rows))
         flat = [one for rows in blocks for one in rows]
         likely = self._likeness(self._columns, flat, flat)
+        self._part(likely, blocks)
         groups = agglomerate(likely, [len(rows) for rows in blocks], [self._span(rows) for rows in blocks])
         own = blocks.index([row])
         home = {one for group in groups if own in group for block in group for one in blocks[block]}
         beside = [i for i, one in enumerate(flat) if one in home and one != row]
         score = float(likely[flat.index(row), beside].mean()) if beside else None
         return [[one for block in group for one in self._whole(blocks[block])] for group in groups], score
+
+    def _part(self, likely: Numbers, blocks: Sequence[list[int]]) -> None:
+        """Take all likelihood from blocks of which one holds an article that is kept out of the other's story."""
+        out = [set[int]().union(*(self._out.get(self._traits[row][0], ()) for row in self._whole(b))) for b in blocks]
+        ends = np.cumsum([len(block) for block in blocks]).tolist()
+        for i, stories in enumerate(out):
+            for j, block in enumerate(blocks):
+                if stories and self._story[block[0]] in stories:
+                    mine, theirs = (slice(ends[k] - len(blocks[k]), ends[k]) for k in (i, j))
+                    likely[mine, theirs] = likely[theirs, mine] = NEVER
 
     def _whole(self, block: list[int]) -> list[int]:
         """All rows of a story, where a block is the sample of one."""
@@ -158,6 +175,8 @@ class Grouping(Generic[Key]):
         gone = [story for story in touched if story not in given.values()]
         merged = tuple((story, numbers[max(range(len(groups)), key=lambda i: shares[story, i])]) for story in gone)
         into = dict(merged)
+        for stories in self._out.values():
+            stories |= {into[story] for story in stories if story in into}
         moved: list[tuple[Key, int]] = []
         for number, rows in zip(numbers, groups, strict=True):
             for row in rows:
