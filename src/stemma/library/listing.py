@@ -48,7 +48,7 @@ class Query:
     conflicts: bool = False
 
 
-_COLUMNS = "stories.key, stories.id, stories.headline, first, last, articles, outlets, origins, stale"
+_COLUMNS = "stories.key, stories.id, stories.headline, first, last, articles, outlets, origins, stale, conflicts"
 
 
 def page(
@@ -118,6 +118,8 @@ def _where(store: Store, query: Query) -> tuple[list[str], list[object]]:
             "stories.key IN (SELECT story FROM articles JOIN story_pages USING (page) WHERE latest = 1 AND outlet = ?)"
         )
         values.append(require(store, query.outlet))
+    if query.conflicts:
+        where.append("conflicts > 0")
     if query.words and (asked := expression(query.words)):
         where.append(
             "stories.key IN (SELECT story FROM search JOIN articles ON articles.key = search.rowid"
@@ -128,9 +130,9 @@ def _where(store: Store, query: Query) -> tuple[list[str], list[object]]:
 
 
 def _told(store: Store, row: tuple[Any, ...]) -> Told:
-    key, name, headline, first, last, count, outlets, origins, stale = row
+    key, name, headline, first, last, count, outlets, origins, stale, conflicts = row
     summary = Summary(headline, first, last, count, outlets, origins, _names(store, key))
-    return Told(key, name, summary, bool(stale))
+    return Told(key, name, summary, bool(stale), conflicts)
 
 
 def _names(store: Store, story: int) -> tuple[tuple[str, str, int], ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import msgspec
 
 from stemma.errors import LibraryError, MissingError
-from stemma.library import articles
+from stemma.library import articles, corrected
 from stemma.library.store import Store
 from stemma.types import Comparison, Reading
 
@@ -180,8 +180,8 @@ def stale(store: Store, limit: int = 1000) -> list[int]:
 def tell(store: Store, story: int, summary: Summary) -> None:
     """Write what is told of a story.  Its names must be names of its articles' readings."""
     store.db.execute(
-        "UPDATE stories SET headline = ?, first = ?, last = ?, articles = ?, outlets = ?, origins = ?, stale = 0"
-        " WHERE key = ?",
+        "UPDATE stories SET headline = ?, first = ?, last = ?, articles = ?, outlets = ?, origins = ?, stale = 0,"
+        " conflicts = NULL WHERE key = ?",
         (summary.headline, summary.first, summary.last, summary.articles, summary.outlets, summary.origins, story),
     )
     store.db.execute("DELETE FROM story_names WHERE story = ?", (story,))
@@ -249,12 +249,12 @@ def merges(store: Store, story: int) -> list[tuple[str, str, str]]:
 
 
 def made_from(store: Store, keys: Sequence[int]) -> str:
-    """What a comparison of these articles rests on: their ids, the families set, the release of Stemma."""
+    """What a comparison of these articles rests on: their ids, families and corrections, the release of Stemma."""
     from stemma.library import readings
     from stemma.version import __version__
 
     found = [(article.id, article.family.value if article.family else "") for article in articles.load(store, keys)]
-    basis = (__version__, readings.FORMAT, found)
+    basis = (__version__, readings.FORMAT, found, corrected.bearing(store, keys))
     return hashlib.sha256(msgspec.json.encode(basis)).hexdigest()
 
 
@@ -276,9 +276,11 @@ def cached(store: Store, story: int, basis: str, over: Sequence[Reading]) -> Com
 
 
 def cache(store: Store, story: int, basis: str, comparison: Comparison, at: str) -> None:
-    """Keep the comparison of a story, in place of the one before; its origins are counted."""
+    """Keep the comparison of a story, in place of the one before, and how many conflicts it has."""
     from stemma.library import readings
 
+    conflicts = sum(one.status == "conflict" for one in comparison.conflicts)
+    store.db.execute("UPDATE stories SET conflicts = ? WHERE key = ?", (conflicts, story))
     store.db.execute(
         "INSERT OR REPLACE INTO comparisons VALUES (?, ?, ?, ?, ?)",
         (story, basis, readings.FORMAT, readings.pack_comparison(comparison), at),

@@ -23,3 +23,6 @@ CREATE INDEX correction_passages_article ON correction_passages (article);
 
 INSERT INTO corrections (kind, outlet, family, made_at)
 SELECT 'family', key, family, strftime('%Y-%m-%dT%H:%M:%SZ', 'now') FROM outlets WHERE family IS NOT NULL ORDER BY key;
+
+-- How many conflicts were found when a story was last compared, so that lists need no comparison.
+ALTER TABLE stories ADD COLUMN conflicts INTEGER;
