@@ -62,7 +62,7 @@ def _batch(articles: list[Article], one: One) -> list[Reading | Failure]:
     return [one(article) for article in articles]
 
 
-def _worker() -> None:
+def with_parent() -> None:
     """A process of the pool: the terminal's Ctrl-C is its parent's to handle, and it ends when its parent does."""
     import signal
     import threading
@@ -121,4 +121,4 @@ def _processes(workers: int) -> ProcessPoolExecutor:
     from multiprocessing import get_context
 
     # "spawn": a forked child would inherit the encoder's locks in an unknown state.
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_worker)
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=with_parent)

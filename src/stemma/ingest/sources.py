@@ -34,6 +34,7 @@ def articles(
     outlets: Mapping[str, str] = _NONE,
     stdin: BinaryIO | None = None,
     private: bool = False,
+    trusted: bool = True,
 ) -> Iterator[Article | Failure]:
     """The articles of some sources, in the order given.
 
@@ -42,12 +43,13 @@ def articles(
     outlets: names the outlet of a source, over what its page says.
     stdin: what "-" reads, by default sys.stdin.
     private: a URL may redirect to a private address, too.
+    trusted: a person named the URLs at the command line, and they may be private; where they redirect to may not.
     What cannot be read is a Failure in its place and stops nothing.  An article given twice is yielded once,
     with a Failure (skipped) that names both; the files of a folder that are no articles are named in one.
     """
     seen: dict[tuple[str, ...], str] = {}
     for source in sources:
-        for found in _of_source(source, outlets.get(source, ""), stdin, private):
+        for found in _of_source(source, outlets.get(source, ""), stdin, trusted, private):
             first = _seen_before(found, seen) if isinstance(found, Article) else ""
             yield Failure(found.source, _TWICE.format(first), skipped=True) if first else found
 
@@ -80,11 +82,13 @@ def is_readable(path: Path) -> bool:
     return path.name.lower().endswith(ENDINGS)
 
 
-def _of_source(source: str, outlet: str, stdin: BinaryIO | None, private: bool) -> Iterator[Article | Failure]:
+def _of_source(
+    source: str, outlet: str, stdin: BinaryIO | None, trusted: bool, private: bool
+) -> Iterator[Article | Failure]:
     if source == "-":
         yield from _of_bytes(source, _read(stdin or sys.stdin.buffer), outlet)
     elif "://" in source[:12]:
-        yield from _of_url(source, outlet, private)
+        yield from _of_url(source, outlet, trusted, private)
     elif _is_folder(source):
         yield from _of_folder(Path(source), outlet)
     else:
@@ -98,11 +102,11 @@ def _is_folder(source: str) -> bool:
         return False  # no path at all; opening it says why
 
 
-def _of_url(url: str, outlet: str, private: bool) -> Iterator[Article | Failure]:
+def _of_url(url: str, outlet: str, trusted: bool, private: bool) -> Iterator[Article | Failure]:
     from stemma.ingest import fetch
 
     try:
-        page = fetch.get(url, fetch.Terms(private=private))
+        page = fetch.get(url, fetch.Terms(trusted=trusted, private=private))
     except InputError as error:
         yield Failure(url, str(error))
         return

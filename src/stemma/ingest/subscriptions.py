@@ -10,15 +10,16 @@ from stemma.ingest.fetch import Terms
 from stemma.ingest.limits import FEED_BYTES
 
 
-def named(source: str, *, private: bool = False) -> list[tuple[str, str]]:
+def named(source: str, *, private: bool = False, trusted: bool = True) -> list[tuple[str, str]]:
     """The feeds that a source stands for, each an address and a title ("" where it is not known).
 
     source: the address of a feed or page, or an OPML file.  private: follow redirects to private addresses, too.
+    trusted: it was named at the command line, and may itself be private.
     Raises InputError where there is none, saying why.
     """
     if "://" not in source[:12]:
         return _of_file(Path(source))
-    page = fetch.get(source, Terms(trusted=True, private=private, pages=False, largest=FEED_BYTES))
+    page = fetch.get(source, Terms(trusted=trusted, private=private, pages=False, largest=FEED_BYTES))
     if feeds.is_opml(page.data):
         return feeds.outlines(page.data)
     try:
