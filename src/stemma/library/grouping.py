@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -187,11 +188,10 @@ def _counted(store: Store, story: int) -> tuple[list[int], int]:
 
 
 def comparison(store: Store, name: str) -> Comparison:
-    """The comparison of the story with this id: as it was kept where its articles and what people say of them are
-    the same, else made and kept.
+    """The comparison of the story with this id: as it was kept where its articles are the same, else made and kept.
 
-    A story of one article has a comparison with its reading and no findings.
-    Raises LibraryError where there is no such story.
+    A story of one article has a comparison with its reading and no findings.  Where another program holds the
+    library for writing, it is made and not kept.  Raises LibraryError where there is no such story.
     """
     from stemma.comparing import compare
 
@@ -199,10 +199,16 @@ def comparison(store: Store, name: str) -> Comparison:
     keys = _members(store, story)
     readings = list(articles.load_readings(store, keys))
     basis = stories.made_from(store, keys)
-    kept = stories.cached(store, story, basis, readings)
-    if kept is None:
-        kept = compare(readings, said_otherwise=corrected.bearing(store, keys))
-        with store.transaction():
+    found = stories.cached(store, story, basis, readings)
+    if found is None:
+        found = compare(readings)
+        with suppress(BusyError), store.transaction():
             if keys == _members(store, story):
-                stories.cache(store, story, basis, kept, now())
-    return kept
+                stories.cache(store, story, basis, found, now())
+    return found
+
+
+def is_compared(store: Store, name: str) -> bool:
+    """Whether the comparison of this story is kept, so that it need not be made.  Raises LibraryError."""
+    story = stories.resolve(store, name)
+    return stories.is_cached(store, story, stories.made_from(store, _members(store, story)))

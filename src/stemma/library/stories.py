@@ -275,6 +275,17 @@ def cached(store: Store, story: int, basis: str, over: Sequence[Reading]) -> Com
         return None  # a damaged cache is no loss: it is made anew
 
 
+def is_cached(store: Store, story: int, basis: str) -> bool:
+    """Whether a comparison is kept that rests on `basis`."""
+    from stemma.library import readings
+
+    row = store.db.execute(
+        "SELECT EXISTS (SELECT 1 FROM comparisons WHERE story = ? AND made_from = ? AND format = ?)",
+        (story, basis, readings.FORMAT),
+    ).fetchone()
+    return bool(row[0])
+
+
 def cache(store: Store, story: int, basis: str, comparison: Comparison, at: str) -> None:
     """Keep the comparison of a story, in place of the one before, and how many conflicts it has."""
     from stemma.library import readings
