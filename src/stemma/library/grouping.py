@@ -12,6 +12,7 @@ from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING
 
+from stemma.errors import BusyError
 from stemma.library import articles, corrected, stories
 from stemma.library.store import Store, now
 from stemma.stories.likeness import APART
@@ -188,7 +189,8 @@ def _counted(store: Store, story: int) -> tuple[list[int], int]:
 
 
 def comparison(store: Store, name: str) -> Comparison:
-    """The comparison of the story with this id: as it was kept where its articles are the same, else made and kept.
+    """The comparison of the story with this id: as it was kept where its articles and what people say of them are
+    the same, else made and kept.
 
     A story of one article has a comparison with its reading and no findings.  Where another program holds the
     library for writing, it is made and not kept.  Raises LibraryError where there is no such story.
@@ -201,7 +203,7 @@ def comparison(store: Store, name: str) -> Comparison:
     basis = stories.made_from(store, keys)
     found = stories.cached(store, story, basis, readings)
     if found is None:
-        found = compare(readings)
+        found = compare(readings, said_otherwise=corrected.bearing(store, keys))
         with suppress(BusyError), store.transaction():
             if keys == _members(store, story):
                 stories.cache(store, story, basis, found, now())
