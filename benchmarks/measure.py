@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -18,10 +19,14 @@ EXAMPLE = sorted(str(path) for path in Path("examples/brandmoor-lock").glob("*.t
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Seconds by the wall clock, and the peak of the process tree's memory in MB (proportional set size)."""
+    """Seconds by the wall clock, and the peak of the process tree's memory in MB (proportional set size).
+
+    processor: seconds of all its processes on all cores.
+    """
 
     seconds: float
     megabytes: float
+    processor: float
 
 
 def stemma(*arguments: str) -> list[str]:
@@ -29,9 +34,9 @@ def stemma(*arguments: str) -> list[str]:
     return [str(Path(sys.executable).with_name("stemma")), *arguments]
 
 
-def once(command: Sequence[str]) -> Run:
-    """Run a command and wait for it.  Raises CalledProcessError when it fails."""
-    start = time.perf_counter()
+def once(command: Sequence[str], allowed: Collection[int] = (0,)) -> Run:
+    """Run a command and wait for it.  Raises CalledProcessError when its exit code is none of those allowed."""
+    start, spent = time.perf_counter(), _spent()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     peak = [0.0]
     watch = threading.Thread(target=_watch, args=(process.pid, peak), daemon=True)
@@ -39,9 +44,9 @@ def once(command: Sequence[str]) -> Run:
     code = process.wait()
     seconds = time.perf_counter() - start
     watch.join()
-    if code:
+    if code not in allowed:
         raise subprocess.CalledProcessError(code, list(command))
-    return Run(seconds, peak[0])
+    return Run(seconds, peak[0], _spent() - spent)
 
 
 def several(command: Sequence[str], runs: int = 5) -> str:
@@ -52,6 +57,12 @@ def several(command: Sequence[str], runs: int = 5) -> str:
     peak = max(run.megabytes for run in done)
     spread = f"({seconds[0]:.2f} to {seconds[-1]:.2f}, {runs} runs)"
     return f"{median(seconds):6.2f} s {spread}, {peak:.0f} MB at the peak"
+
+
+def _spent() -> float:
+    """Processor seconds of the processes that were waited for, and of theirs."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return children.ru_utime + children.ru_stime
 
 
 def _watch(pid: int, peak: list[float]) -> None:
