@@ -33,7 +33,7 @@ def make(library: Path, *, keys: Keys, port: int = 0, names: frozenset[str] = fr
         StemmaError: _failed,
         Exception: _failed,
     }
-    static = StaticFiles(directory=str(files("stemma.web") / "static"))
+    static = StaticFiles(directory=str(files("stemma.web") / "static"), packages=[("stemma.show", "static")])
     routes = [*pages.routes, Mount("/api/v1", routes=api.routes), Mount("/static", static, name="static")]
     app = Starlette(routes=routes, middleware=[guard], exception_handlers=handlers)
     app.state.library = library

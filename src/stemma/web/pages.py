@@ -1,29 +1,206 @@
-"""The routes of the pages."""
+"""The pages that are read: stories, a story, an article, search, outlets, failures; what is written is in `desk`."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, TypeVar
+
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from stemma.library.listing import Query
+from stemma.library.search import Filters
+from stemma.show import html
+from stemma.show.marks import Block, Mark, blocks
+from stemma.types import Span
 from stemma.web import views
 from stemma.web.guard import admission_page
-from stemma.web.problems import Problem
+from stemma.web.problems import Problem, RefusedError
 from stemma.web.reach import library
+from stemma.web.rendering import address, render, text
+
+if TYPE_CHECKING:
+    pass
+
+Value = TypeVar("Value")
+STORIES = 30
+HITS = 20
+FAILURES = 100
+
+
+# --- stories ---------------------------------------------------------------------------------------
 
 
 async def front(request: Request) -> Response:
-    """The front page: a placeholder that shows how a page reaches the library."""
-    shown = await library(request, views.stories_page, Query(), limit=50)
-    return PlainTextResponse("\n".join(card.headline for card in shown.items))
+    """The stories, the latest first, as far as the filters let them through."""
+    asked = request.query_params
+    query = Query(
+        since=_given(request, "since"),
+        until=_given(request, "until"),
+        person=_given(request, "person"),
+        place=_given(request, "place"),
+        outlet=_given(request, "outlet"),
+        words=_given(request, "q"),
+        min_origins=_count(request, "origins"),
+        min_articles=_count(request, "articles"),
+        conflicts=bool(asked.get("conflicts")),
+    )
+    shown = await library(request, views.stories_page, query, limit=STORIES, after=asked.get("after"))
+    kept = {key: value for key, value in asked.items() if key != "after" and value}
+    days = [(day, list(cards)) for day, cards in groupby(shown.items, lambda card: (card.last or "")[:10])]
+    return render(
+        request,
+        "stories.html",
+        {
+            "days": days,
+            "asked": asked,
+            "filtered": bool(kept),
+            "following": shown.next and address("/", **kept, after=shown.next),
+        },
+    )
+
+
+async def story(request: Request) -> Response:
+    """A story: the comparison of its articles, in the templates of the report."""
+    name = request.path_params["story"]
+    shown = await library(request, views.story, name)
+    if shown.card.id != name:
+        return RedirectResponse(address(f"/stories/{shown.card.id}"), 301)
+    room = Room(shown.card.id)
+    return render(request, "story.html", {**html.context(shown.comparison), "story": shown, "room": room})
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a served story has that a report has not: addresses of what belongs to it."""
+
+    story: str
+
+    def article(self, name: str) -> str:
+        return address(f"/articles/{name}")
+
+
+# --- an article ------------------------------------------------------------------------------------
+
+
+async def article(request: Request) -> Response:
+    """An article by itself; `at=120-180` marks a passage of it."""
+    shown = await library(request, views.article, request.path_params["article"])
+    reading = shown.reading
+    found = [Mark(span, "said", one.id) for one in reading.quotations for span in one.content]
+    found += [Mark(label.words, "called", f"label-{place}") for place, label in enumerate(reading.labels)]
+    if at := _place(request, reading.article.id, len(reading.article.text)):
+        found.append(Mark(at, "asked", "asked"))
+    pieces = blocks(reading.article, found)
+    people = {entity.id: entity for entity in reading.entities}
+    return render(
+        request,
+        "article.html",
+        {
+            "shown": shown,
+            "article": reading.article,
+            "blocks": {reading.article.id: pieces},
+            "at": str,  # findings are addressed by their keys
+            "asked": _first(pieces, "asked"),
+            "people": people,
+        },
+    )
+
+
+def _first(pieces: list[Block], key: str) -> int | None:
+    """Where the first piece of a finding starts."""
+    found = (piece.start for block in pieces for piece in block.pieces if any(mark.key == key for mark in piece.marks))
+    return next(found, None)
+
+
+def _place(request: Request, name: str, length: int) -> Span | None:
+    """The passage that the address asks for; one that is not in the text is none."""
+    start, _, end = request.query_params.get("at", "").partition("-")
+    if not (start.isdecimal() and end.isdecimal()) or max(len(start), len(end)) > 9:
+        return None
+    span = Span(name, int(start), int(end))
+    return span if span.start < span.end <= length else None
+
+
+# --- search ----------------------------------------------------------------------------------------
+
+
+async def search(request: Request) -> Response:
+    """Articles that hold all of the words."""
+    filters = Filters(
+        person=_given(request, "person"),
+        outlet=_given(request, "outlet"),
+        speaker=_given(request, "speaker"),
+        since=_given(request, "since"),
+        until=_given(request, "until"),
+    )
+    words = request.query_params.get("q", "")
+    asked = bool(words.strip()) or filters != Filters()
+    hits = views.Hits((), None)
+    if asked:
+        hits = await library(request, views.search, words, filters, limit=HITS, after=request.query_params.get("after"))
+    kept = {key: value for key, value in request.query_params.items() if key != "after"}
+    following = hits.next and address("/search", **kept, after=hits.next)
+    return render(
+        request,
+        "search.html",
+        {"hits": hits.items, "asked": request.query_params, "searched": asked, "following": following},
+    )
+
+
+async def typed(request: Request) -> Response:
+    """What is offered while somebody types: a piece of a page."""
+    offered = await library(request, views.typed, request.query_params.get("q", "")[:200])
+    return render(request, "typed.html", {"offered": offered})
+
+
+# --- outlets and failures ----------------------------------------------------------------------------
+
+
+async def outlets(request: Request) -> Response:
+    """Every outlet, with the publisher it belongs to."""
+    return render(request, "outlets.html", {"outlets": await library(request, views.outlet_list)})
+
+
+async def failures(request: Request) -> Response:
+    """What could not be taken in, and why."""
+    shown = await library(request, views.failure_list, limit=FAILURES, after=request.query_params.get("after"))
+    feeds = await library(request, views.feed_list)
+    following = shown.next and address("/failures", after=shown.next)
+    ailing = [feed for feed in feeds if feed.state in ("failing", "gone")]
+    return render(request, "failures.html", {"failures": shown.items, "feeds": ailing, "following": following})
 
 
 def failed(request: Request, problem: Problem, headers: dict[str, str]) -> Response:
     """What a person is shown where something cannot be done; 401 has no key, and so must load no style or script."""
     if problem.status == 401:
         return HTMLResponse(admission_page(), 401, headers)
-    return PlainTextResponse(problem.message, problem.status, headers)
+    return HTMLResponse(text(request, "problem.html", {"problem": problem}), problem.status, headers)
 
 
-routes = [Route("/", front)]
+def _given(request: Request, key: str) -> str | None:
+    """What the address says of this, None for nothing."""
+    return request.query_params.get(key, "").strip() or None
+
+
+def _count(request: Request, key: str) -> int:
+    """A number of the address.  Raises RefusedError where it is none."""
+    value = request.query_params.get(key, "").strip()
+    if not value:
+        return 0
+    if not value.isascii() or not value.isdecimal() or len(value) > 6:
+        raise RefusedError(400, f"{key}={value[:40]}: is no number. Give one, or leave it out.")
+    return int(value)
+
+
+routes = [
+    Route("/", front),
+    Route("/stories/{story}", story),
+    Route("/articles/{article}", article),
+    Route("/search", search),
+    Route("/search/typed", typed),
+    Route("/outlets", outlets),
+    Route("/failures", failures),
+]

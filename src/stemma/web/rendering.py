@@ -1,0 +1,133 @@
+"""Pages from templates: those of a comparison are the report's own, the rest are the reading room's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+from starlette.responses import HTMLResponse
+
+from stemma.naming import fold
+from stemma.show import html
+from stemma.show.text import line, visible
+from stemma.types import Span
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from starlette.requests import Request
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@cache
+def environment() -> Environment:
+    """The report's templates and our own."""
+    from jinja2 import ChoiceLoader, PackageLoader
+
+    report = html.environment()
+    assert report.loader is not None
+    made = report.overlay(loader=ChoiceLoader([PackageLoader("stemma.web"), report.loader]))
+    made.filters |= {"day": day, "weekday": weekday, "moment": moment, "runs": runs, "link": link, "apart": apart}
+    made.globals |= {"period": period}
+    return made
+
+
+def render(request: Request, template: str, values: dict[str, object]) -> HTMLResponse:
+    """A page of the reading room."""
+    return HTMLResponse(text(request, template, values))
+
+
+def text(request: Request, template: str, values: dict[str, object]) -> str:
+    """The HTML of a page.  `here` is its path, `write` turns the address of a form into one that may write."""
+    token = request.state.form_token if hasattr(request.state, "form_token") else ""
+    shared = {
+        "here": request.url.path,
+        "words": request.query_params.get("q", "") if request.url.path == "/search" else "",
+        "write": lambda path: f"{path}?{urlencode({'form_token': token})}",
+    }
+    return environment().get_template(template).render(**{**shared, **values})
+
+
+def address(path: str, **query: str | int | None) -> str:
+    """An address on this server, with what is given of a query."""
+    given = {key: value for key, value in query.items() if value}
+    return quote(path) + (f"?{urlencode(given)}" if given else "")
+
+
+def link(url: str | None) -> str:
+    """An address that may be followed: of the web, or ""; never one that runs."""
+    return url if url and url.lower().startswith(("http://", "https://")) else ""
+
+
+def day(value: str | None) -> str:
+    """The day of an ISO time: "12 November 2026"."""
+    from stemma.show.view import when
+
+    return when(value[:10]) if value else "undated"
+
+
+def period(first: str | None, last: str | None) -> str:
+    """From when to when articles were published, beneath a heading with the last day: "9 to 11 November", "18:10"."""
+    from stemma.show.view import when
+
+    if not first or not last:
+        return ""
+    if first[:10] == last[:10]:
+        return last[11:16]
+    if first[:7] == last[:7]:
+        return f"{int(first[8:10])} to {when(last[:10]).rpartition(' ')[0]}" if first[8:10].isdecimal() else day(first)
+    return f"{day(first)} to {day(last)}"
+
+
+def apart(names: Sequence[str], most: int) -> list[str]:
+    """At most so many names of different people or places: not "Lorne" beside "Ada Lorne", nor one in two spellings."""
+    found: list[tuple[set[str], str]] = []
+    for name in names:
+        words = set(fold(name).split())
+        near = [place for place, (other, _) in enumerate(found) if words <= other or other <= words]
+        if not near:
+            found.append((words, name))
+        elif len(words) > len(found[near[0]][0]):
+            found[near[0]] = (words, name)
+    return [name for _, name in found[:most]]
+
+
+def weekday(value: str) -> str:
+    """The day with its weekday: "Thursday 12 November 2026"."""
+    from datetime import date
+
+    try:
+        return f"{DAYS[date.fromisoformat(value[:10]).weekday()]} {day(value)}"
+    except ValueError:
+        return day(value)
+
+
+def moment(value: str | None) -> str:
+    """When the library did something, in UTC: "12 November 2026, 18:10 UTC"."""
+    from stemma.show.view import when
+
+    return when(value) if value else ""
+
+
+def runs(words: str, start: int, marked: Sequence[Span]) -> list[tuple[str, bool]]:
+    """The words of a passage in runs, each with whether it is marked; made printable.
+
+    start: where the words stand in their article; marked: passages in it.
+    """
+    found: list[tuple[str, bool]] = []
+    at = 0
+    for span in sorted(marked):
+        a, b = max(at, span.start - start), span.end - start
+        if a < b <= len(words):
+            found += [(words[at:a], False), (words[a:b], True)]
+            at = b
+    found.append((words[at:], False))
+    return [(_flat(run), mark) for run, mark in found if run]
+
+
+def _flat(run: str) -> str:
+    """On one line; the space at its ends stays."""
+    lead, trail = run[:1].isspace(), run[-1:].isspace()
+    return visible(f"{' ' if lead else ''}{line(run)}{' ' if trail and line(run) else ''}")
