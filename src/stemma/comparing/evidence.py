@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from stemma.comparing.claims import Pair, Place
 from stemma.comparing.units import Side, Unit, inside, overlap
-from stemma.copies import Descent, independent
+from stemma.copies import Descent, families, independent
 from stemma.reading.times import timex
 from stemma.types import Claim, Evidence, Quotation, Reading, Span, Status, Time
 
@@ -126,14 +126,16 @@ def claim(bench: Bench, clauses: Sequence[Span], evidence: Sequence[Evidence], s
         speakers=speakers,
         one_speaker=one_speaker if len(evidence) > 1 else None,
         weight=0.0,
-        reason=why if len(evidence) == 1 else _reason(bench, origins, why, doubtful=len(clauses) - len(sure)),
+        reason=why if len(evidence) == 1 else _reason(bench, origins, sure, why, doubtful=len(clauses) - len(sure)),
     )
 
 
-def _reason(bench: Bench, origins: Sequence[str], why: str, *, doubtful: int) -> str:
+def _reason(bench: Bench, origins: Sequence[str], sure: Sequence[Span], why: str, *, doubtful: int) -> str:
     names = {origin.id: origin.name for origin in bench.descent.origins}
     behind = " and ".join(names[origin] for origin in origins)
-    return (
-        f"{why}; {'independent origins' if len(origins) > 1 else 'counted as one origin'}: {behind}"
-        f"{'; passages that may state another fact add none' if doubtful else ''}"
-    )
+    told = [why, f"{'independent origins' if len(origins) > 1 else 'counted as one origin'}: {behind}"]
+    for family, some in families(bench.descent, sure).items():
+        told.append(f"{' and '.join(names[origin] for origin in some)} are of one family, {family}")
+    if doubtful:
+        told.append("passages that may state another fact add none")
+    return "; ".join(told)

@@ -14,6 +14,7 @@ class Descent:
 
     provenance: covers every sentence of every article, in order, without overlap.
     alike: pairs of passages so near in wording that they count as one origin, though no proof of copying.
+    families: outlets, by the id of their origin, with the publisher that they belong to.
     """
 
     copies: tuple[Copy, ...]
@@ -21,6 +22,7 @@ class Descent:
     provenance: tuple[Provenance, ...]
     ties: tuple[Tie, ...]
     alike: tuple[tuple[Span, Span], ...] = ()
+    families: tuple[tuple[str, str], ...] = ()
     _of: dict[str, list[Provenance]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -44,7 +46,7 @@ def independent(descent: Descent, spans: Sequence[Span]) -> tuple[str, ...]:
     """Ids of the independent origins behind passages that state one fact, in order of the passages.
 
     In doubt two are one: unnamed reports add none; a publisher that is credited is the same as whoever its
-    own article has the fact from; passages that are alike in wording share one.
+    own article has the fact from; passages that are alike in wording share one, and outlets of one family.
     """
     behind = [descent.of(span) for span in spans]
     unknown = {origin.id for origin in descent.origins if origin.kind == "unknown"}
@@ -62,6 +64,16 @@ def independent(descent: Descent, spans: Sequence[Span]) -> tuple[str, ...]:
     return tuple(each for each in roots if each not in unknown) or roots[:1]
 
 
+def families(descent: Descent, spans: Sequence[Span]) -> dict[str, list[str]]:
+    """The publishers to which two or more of the origins behind these passages belong, with these origins."""
+    behind = dict.fromkeys(descent.of(span).origin for span in spans)
+    found: dict[str, list[str]] = {}
+    for origin, family in descent.families:
+        if origin in behind:
+            found.setdefault(family, []).append(origin)
+    return {family: origins for family, origins in found.items() if len(origins) > 1}
+
+
 def _joined(descent: Descent, spans: Sequence[Span], behind: Sequence[Provenance]) -> Iterator[tuple[str, str]]:
     """Origins behind these passages that are in truth, or in doubt, one."""
     outlets = {tie.from_article: tie.origin for tie in descent.ties if tie.from_article is not None}
@@ -75,6 +87,8 @@ def _joined(descent: Descent, spans: Sequence[Span], behind: Sequence[Provenance
         # the credited outlet has text or facts from a third that stands behind this fact as well
         if outlets.get(tie.to) in credited and tie.origin in origins:
             yield outlets[tie.to], tie.origin
+    for related in families(descent, spans).values():
+        yield from ((related[0], origin) for origin in related[1:])
     for one, other in descent.alike:
         near = [
             each.origin for span, each in zip(spans, behind, strict=True) if overlap(span, one) or overlap(span, other)

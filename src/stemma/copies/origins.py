@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from stemma.copies import credits, passages, relays
 from stemma.copies.descent import Descent, overlap
 from stemma.copies.passages import Shared
-from stemma.copies.publishers import UNKNOWN, Publisher, Register
+from stemma.copies.publishers import UNKNOWN, Publisher, Register, key
 from stemma.types import Article, Copy, Origin, Provenance, Reading, Sentence, Span, Tie
 
 WHOLE = 0.5
@@ -271,7 +271,21 @@ def _descent(
         tuple(_provenance(source, ids) for source in everywhere),
         _ties(readings, register, sources, ids),
         doubts.alike,
+        _families(readings, register, ids),
     )
+
+
+def _families(
+    readings: Sequence[Reading], register: Register, ids: dict[Publisher, str]
+) -> tuple[tuple[str, str], ...]:
+    """The outlets of which a family is known, each spelling of one as it is met first."""
+    names: dict[str, str] = {}
+    found: dict[tuple[str, str], None] = {}
+    for reading in readings:
+        family, own = reading.article.family, ids.get(register.own(reading.article))
+        if family and own is not None:
+            found[own, names.setdefault(key(family.value) or family.value, family.value)] = None
+    return tuple(found)
 
 
 def _provenance(source: _Source, ids: dict[Publisher, str]) -> Provenance:
