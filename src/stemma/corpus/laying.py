@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-from numpy import int64
+from numpy import int64, uint64
 from numpy.typing import NDArray
 
 from stemma.copies.pile import SHORTEST
-from stemma.corpus.windows import WORDS, Numbers, Pile, pile, windows
+from stemma.corpus.windows import WORDS, Numbers, Pile, number, pile, windows
 
 REPEATED = 64
 """Times that a row of words stands in one article, beyond which it is a pattern and no text."""
@@ -25,6 +25,7 @@ SENT = WORDS.append(pa.field("boilerplate", pa.list_(pa.int32()))).append(pa.fie
 RUNS = pa.schema(
     [
         ("home", pa.uint64()),
+        ("key", pa.uint64()),
         ("first", pa.string()),
         ("first_start", pa.int32()),
         ("first_end", pa.int32()),
@@ -34,7 +35,10 @@ RUNS = pa.schema(
         ("words", pa.int32()),
     ]
 )
-"""Maximal runs of equal words in two articles; start and end are offsets in their texts.  home: hash of `first`."""
+"""Maximal runs of equal words in two articles, that of the lesser id first; start and end: offsets in their texts.
+
+key: hash of `first`; home: where it is put in order.
+"""
 
 BOILERPLATE = pa.schema(
     [
@@ -51,7 +55,7 @@ BOILERPLATE = pa.schema(
 def wanted(pairs: pa.Table, into: int) -> pa.Table:
     """Which articles the PAIRS of one bucket of `into` need."""
     articles = np.unique(np.concatenate([pairs.column(name).to_numpy() for name in ("first", "second")]))
-    bucket = pairs.column("at").to_numpy()[:1] % np.uint64(into)
+    bucket = pairs.column("at").to_numpy()[:1] % uint64(into)
     return pa.table([articles, np.repeat(bucket, len(articles))], schema=WANTED)
 
 
@@ -88,7 +92,7 @@ def furniture(words: pa.Table, owned: pa.Table, shortest: int = SHORTEST) -> pa.
         owner = outlets[row] if numbers[row] == outlet[at] else ""
         count = size + shortest - 1
         rows.append((names[row], int(start[word]), int(end[word + count - 1]), count, owner))
-    rows.sort()
+    rows.sort(key=lambda row: (number(row[0]), *row[:3]))
     return pa.table([list(column) for column in zip(*rows, strict=True)] or [[]] * 5, schema=BOILERPLATE)
 
 
@@ -159,22 +163,35 @@ def _runs(of: Pile, one: _Laid, other: _Laid, shortest: int) -> Iterator[tuple[i
 
 
 def _table(of: Pile, found: NDArray[int64]) -> pa.Table:
+    ids = np.array(of.table.column("id").to_pylist(), dtype=object)
+    start, end, article = of.flat("start"), of.flat("end"), of.column("article")
     first, second, a, b, size = found.T
-    ids, start, end = of.table.column("id").combine_chunks(), of.flat("start"), of.flat("end")
+    turned = ids[first] > ids[second]
+    first, second = np.where(turned, second, first), np.where(turned, first, second)
+    a, b = np.where(turned, b, a), np.where(turned, a, b)
     columns = [
-        of.column("article")[first],
-        ids.take(pa.array(first)),
+        article[first],
+        article[first],
+        ids[first],
         start[a],
         end[a + size - 1],
-        ids.take(pa.array(second)),
+        ids[second],
         start[b],
         end[b + size - 1],
         size.astype(np.int32),
     ]
-    return pa.table(columns, schema=RUNS)
+    return pa.table([pa.array(each, field.type) for each, field in zip(columns, RUNS, strict=True)], schema=RUNS)
+
+
+def housed(runs: pa.Table, homes: int) -> pa.Table:
+    """RUNS with a home of `homes`, in order of their keys, so that one home after the other all are in order."""
+    key = runs.column("key").to_numpy()
+    home = (key >> uint64(32)) * uint64(homes) >> uint64(32)
+    return runs.set_column(0, RUNS.field("home"), pa.array(home))
 
 
 def ordered(runs: pa.Table) -> pa.Table:
-    """RUNS in order of articles and places, each once: two that met in two buckets were laid over each other twice."""
-    once = runs.group_by(RUNS.names, use_threads=False).aggregate([]).select(RUNS.names)
-    return once.sort_by([(name, "ascending") for name in RUNS.names if name != "home"]).cast(RUNS)
+    """RUNS in order, each once: two articles that met in two buckets were laid over each other twice."""
+    names = RUNS.names[1:]
+    once = runs.group_by(names, use_threads=False).aggregate([]).select(names)
+    return once.sort_by([(name, "ascending") for name in names])

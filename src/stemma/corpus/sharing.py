@@ -1,96 +1,165 @@
-"""Copies, origins and stories over all articles of a corpus."""
+"""Copies among all articles of a corpus: the runs of words that every two of them share.
+
+Articles go by the hash of their id to homes.  What they carry goes by its hash to those who carry the same
+(`meeting`), the pairs that meet go to buckets, and the words of their articles follow them there, where they are
+laid over each other (`laying`).  Nothing depends on how many homes and buckets there are.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import pyarrow as pa
 
-from stemma.corpus import values
-from stemma.corpus.flow import Flow
-from stemma.corpus.parts import Option, Part, Stage, Told, digest
-from stemma.corpus.schemas import COPIES, MEMBERS, ORIGINS
+from stemma.copies.pile import MANY, SHORTEST
+from stemma.corpus import laying, meeting, values, windows
+from stemma.corpus.flow import Flow, Group
+from stemma.corpus.parts import Option, Part, Run, Stage, Told
+from stemma.corpus.schemas import COPIES
 from stemma.types import Failure
+
+GATHERED = 1024
+"""Articles of a job that takes them as they come; twice as many where there are more than a thousand such jobs."""
+
+HOUSED = 4096
+"""Articles of a home at most: about 60 MB of words, and as much again for each copy that is sent."""
 
 Found = Iterator[pa.Table | Failure | Told]
 Options = Mapping[str, Option]
 
 
-def copies(flow: Flow, articles: Sequence[Part], words: int) -> list[Part]:
-    """Articles (`stages.ARTICLES`) to COPIES, sorted by first, second and place.  words: the shortest run."""
-    return [flow.gather(Stage("copies", 1, _copies, COPIES, (("words", words),)), articles)]
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """copies: COPIES, in the order of a hash of `first`, then of places.  boilerplate: `laying.BOILERPLATE`."""
+
+    copies: list[Part]
+    boilerplate: list[Part]
 
 
-def origins(flow: Flow, readings: Sequence[Part], copies: Sequence[Part]) -> list[Part]:
-    """Readings (`stages.READINGS`) and copies to ORIGINS, in order of the readings."""
-    return [flow.gather(Stage("origins", 1, _origins, ORIGINS), readings)]
+def copies(flow: Flow, articles: Sequence[Part], words: int = SHORTEST, crowd: int = meeting.CROWD) -> Shared:
+    """Articles (`stages.ARTICLES`) to the runs of `words` words or more that two of them share.
+
+    A text that more than `crowd` articles carry is laid against one of them alone.
+    """
+    into = homes(articles)
+    options = (("words", words), ("crowd", crowd), ("many", MANY), ("homes", into))
+
+    def stage(name: str, run: Run, schema: pa.Schema) -> Stage:
+        return Stage(f"copies-{name}", 1, run, schema, options)
+
+    lined = flow.shuffle(stage("words", _words, windows.WORDS), grouped(articles), "article", into)
+    marks = flow.shuffle(stage("marks", _marks, meeting.MARKS), lined, "key", into)
+    crowded = flow.shuffle(stage("crowded", _crowded, meeting.CROWDED), marks, "article", into)
+    placed = flow.shuffle(stage("places", _places, meeting.PLACES), _beside(lined, crowded), "key", into)
+    owned = flow.shuffle(stage("owned", _owned, meeting.OWNED), placed, "article", into)
+    few = flow.shuffle(stage("pairs", _few, meeting.PAIRS), marks, "at", into)
+    rest = flow.shuffle(stage("crowds", _rest, meeting.PAIRS), placed, "at", into)
+    pairs = _beside(few, rest)
+    wanted = flow.shuffle(stage("wanted", _wanted, laying.WANTED), pairs, "article", into)
+    sent = flow.shuffle(stage("sent", _sent, laying.SENT), _beside(lined, owned, wanted), "bucket", into)
+    runs = flow.shuffle(stage("runs", _laid, laying.RUNS), _beside(pairs, sent), "home", into)
+    return Shared(
+        flow.map(stage("ordered", _ordered, COPIES), runs),
+        flow.map(stage("boilerplate", _boilerplate, laying.BOILERPLATE), _beside(lined, owned)),
+    )
 
 
-def stories(flow: Flow, readings: Sequence[Part]) -> list[Part]:
-    """Readings to MEMBERS: every article once, those of one story in one part and next to each other."""
-    return [flow.gather(Stage("stories", 1, _stories, MEMBERS), readings)]
+def homes(articles: Sequence[Part]) -> int:
+    """Over how many homes articles are spread: a power of two, so that a few more articles change nothing."""
+    count = sum(part.rows for part in articles)
+    return 1 << max(0, (count - 1) // HOUSED).bit_length()
 
 
-def _copies(inputs: Sequence[Part], options: Options) -> Found:
-    from stemma.copies.pile import runs
-
-    articles = [values.article(data) for part in inputs for data in part.table(["article"]).column(0).to_pylist()]
-    articles.sort(key=lambda article: article.id)
-    found = runs(articles, int(options["words"] or 12))
-    ids = [article.id for article in articles]
-    columns = [
-        [ids[n] for n in found.first],
-        found.first_span[:, 0],
-        found.first_span[:, 1],
-        [ids[n] for n in found.second],
-        found.second_span[:, 0],
-        found.second_span[:, 1],
-        found.words,
-    ]
-    yield pa.table([pa.array(column, field.type) for column, field in zip(columns, COPIES, strict=True)], COPIES)
+def grouped(articles: Sequence[Part]) -> list[Group]:
+    """Small parts together, so that there are at most about a thousand jobs."""
+    size = GATHERED
+    while size * 1024 < sum(part.rows for part in articles):
+        size *= 2
+    groups: list[list[Part]] = []
+    rows = size
+    for part in articles:
+        if rows >= size:
+            groups.append([])
+            rows = 0
+        groups[-1].append(part)
+        rows += part.rows
+    return [tuple(group) for group in groups]
 
 
-def _origins(inputs: Sequence[Part], options: Options) -> Found:
-    from stemma.copies import shared, trace
-    from stemma.library.readings import unpack
-
-    rows = [row for part in inputs for row in part.table(["article", "reading"]).to_pylist()]
-    readings = [unpack(row["reading"], values.article(row["article"])) for row in rows]
-    descent = trace(readings, shared(readings))
-    origin = {one.id: one for one in descent.origins}
-    standing = {tie.origin: tie.from_article for tie in descent.ties}
-    found = [
-        {
-            "article": each.span.article,
-            "start": each.span.start,
-            "end": each.span.end,
-            "origin": origin[each.origin].name,
-            "kind": origin[each.origin].kind,
-            "how": each.how,
-            "from_article": standing.get(each.origin),
-            "reason": each.reason,
-        }
-        for each in descent.provenance
-    ]
-    yield pa.Table.from_pylist(found, ORIGINS)
+def taken(inputs: Sequence[Part], *schemas: pa.Schema) -> tuple[pa.Table, ...]:
+    """For each schema the rows of those inputs that have it."""
+    tables: list[list[pa.Table]] = [[schema.empty_table()] for schema in schemas]
+    names = [schema.names for schema in schemas]
+    for part in inputs:
+        for table in part.tables():
+            tables[names.index(table.schema.names)].append(table)
+    return tuple(pa.concat_tables(each).combine_chunks() for each in tables)
 
 
-def _stories(inputs: Sequence[Part], options: Options) -> Found:
-    from stemma.stories import Grouping
-    from stemma.stories.traits import unpack
+def _beside(*groups: Sequence[Group]) -> list[Group]:
+    return [tuple(part for group in each for part in group) for each in zip(*groups, strict=True)]
 
-    every = [unpack(data) for part in inputs for data in part.table(["traits"]).column(0).to_pylist()]
-    every.sort(key=lambda traits: (traits.moment or 0, traits.id))
-    grouping: Grouping[str] = Grouping()
-    score: dict[str, float | None] = {}
-    for traits in every:
-        score[traits.id] = grouping.add(traits.id, traits).score
-    members: dict[int, list[str]] = {}
-    for traits in every:
-        members.setdefault(grouping.story(traits.id), []).append(traits.id)
-    rows = [
-        {"story": "s" + digest(ids[0].encode())[:10], "article": one, "score": score[one]}
-        for ids in members.values()
-        for one in ids
-    ]
-    yield pa.Table.from_pylist(rows, MEMBERS)
+
+def _size(options: Options) -> int:
+    return int(options["words"] or SHORTEST)
+
+
+def _limits(options: Options) -> tuple[int, int]:
+    return int(options["crowd"] or 0), int(options["many"] or 0)
+
+
+def _words(inputs: Sequence[Part], options: Options) -> Found:
+    for part in inputs:
+        for table in part.tables(["article"]):
+            yield windows.lined([values.article(data) for data in table.column("article").to_pylist()])
+
+
+def _marks(inputs: Sequence[Part], options: Options) -> Found:
+    (words,) = taken(inputs, windows.WORDS)
+    yield meeting.marked(windows.pile(words), _size(options))
+
+
+def _crowded(inputs: Sequence[Part], options: Options) -> Found:
+    yield meeting.crowded(taken(inputs, meeting.MARKS)[0], *_limits(options))
+
+
+def _places(inputs: Sequence[Part], options: Options) -> Found:
+    words, crowded = taken(inputs, windows.WORDS, meeting.CROWDED)
+    yield meeting.placed(windows.pile(words), crowded, _size(options))
+
+
+def _owned(inputs: Sequence[Part], options: Options) -> Found:
+    yield meeting.owned(taken(inputs, meeting.PLACES)[0], *_limits(options))
+
+
+def _few(inputs: Sequence[Part], options: Options) -> Found:
+    yield meeting.few(taken(inputs, meeting.MARKS)[0], *_limits(options))
+
+
+def _rest(inputs: Sequence[Part], options: Options) -> Found:
+    yield meeting.rest(taken(inputs, meeting.PLACES)[0], *_limits(options))
+
+
+def _wanted(inputs: Sequence[Part], options: Options) -> Found:
+    yield laying.wanted(taken(inputs, meeting.PAIRS)[0], int(options["homes"] or 1))
+
+
+def _sent(inputs: Sequence[Part], options: Options) -> Found:
+    words, owned, wanted = taken(inputs, windows.WORDS, meeting.OWNED, laying.WANTED)
+    yield laying.sent(words, owned, wanted)
+
+
+def _laid(inputs: Sequence[Part], options: Options) -> Found:
+    pairs, sent = taken(inputs, meeting.PAIRS, laying.SENT)
+    yield laying.housed(laying.laid(pairs, sent, _size(options)), int(options["homes"] or 1))
+
+
+def _ordered(inputs: Sequence[Part], options: Options) -> Found:
+    (runs,) = taken(inputs, laying.RUNS)
+    yield laying.ordered(runs).select(COPIES.names).cast(COPIES)
+
+
+def _boilerplate(inputs: Sequence[Part], options: Options) -> Found:
+    words, owned = taken(inputs, windows.WORDS, meeting.OWNED)
+    yield laying.furniture(words, owned, _size(options))
