@@ -51,6 +51,21 @@ def test_library_log_and_backup_are_their_owners_alone(tmp_path: Path, monkeypat
     assert modes(library.parent) == {0o600}
 
 
+@pytest.mark.usefixtures("open_to_all")
+def test_a_file_that_is_no_library_is_left_as_it_is(tmp_path: Path) -> None:
+    other = tmp_path / "notes.db"
+    with sqlite3.connect(other) as db:
+        db.execute("CREATE TABLE notes (words TEXT)")
+    db.close()
+    for path, words in ((other, None), (tmp_path / "notes.txt", "nothing that SQLite knows " * 100)):
+        if words:
+            path.write_text(words, encoding="utf-8")
+        before = path.read_bytes(), path.stat().st_mode
+        with pytest.raises(LibraryError):
+            open_library(path, create=True)
+        assert (path.read_bytes(), path.stat().st_mode) == before
+
+
 def test_a_migration_makes_a_backup_first_and_runs_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     library = tmp_path / "a[1].stemma"
     with open_library(library, create=True) as opened:

@@ -95,6 +95,8 @@ def open_library(path: Path | None = None, *, create: bool = False) -> Store:
     with faults(path):
         db = connect(path)
         try:
+            schema_version(path, db)  # nothing is done to a file that is no library
+            private(path)
             _prepare(path, db)
         except BaseException:
             db.close()
@@ -117,11 +119,14 @@ def backups(path: Path) -> list[Path]:
 
 
 def private(path: Path) -> None:
-    """Readable and writable by its owner alone; SQLite gives its side files the same mode."""
-    for file in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
-        with suppress(FileNotFoundError):
-            if file.stat().st_mode & 0o077:
-                file.chmod(0o600)
+    """Make it readable and writable by its owner alone; SQLite gives its side files the same mode."""
+    try:
+        for file in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+            with suppress(FileNotFoundError):
+                if file.stat().st_mode & 0o077:
+                    file.chmod(0o600)
+    except OSError as error:
+        raise LibraryError(_UNOPENED.format(path, error.strerror)) from error
 
 
 @contextmanager
@@ -149,7 +154,7 @@ def _meaning(error: sqlite3.Error) -> str:
 
 
 def _ready(path: Path, create: bool) -> None:
-    """The file is there and its owner's alone, before anything is in it."""
+    """The file is there; one that is made is its owner's alone before anything is in it."""
     try:
         if path.is_dir():
             raise LibraryError(f"{path}: is a folder. Name the library's file.")
@@ -159,9 +164,11 @@ def _ready(path: Path, create: bool) -> None:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with suppress(FileExistsError):
                 os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        private(path)
     except OSError as error:
-        raise LibraryError(f"{path}: cannot be opened ({error.strerror}). Check who owns it and its folder.") from error
+        raise LibraryError(_UNOPENED.format(path, error.strerror)) from error
+
+
+_UNOPENED = "{}: cannot be opened ({}). Check who owns it and its folder."
 
 
 def _prepare(path: Path, db: sqlite3.Connection) -> None:
