@@ -14,6 +14,7 @@ from stemma import naming
 from stemma.comparing import meeting
 from stemma.comparing.units import Side, Unit, overlap
 from stemma.comparing.values import Value, agreed, comparable, differ, states
+from stemma.cores import each
 from stemma.types import Reading
 
 if TYPE_CHECKING:
@@ -53,9 +54,12 @@ def met(
     readings: Sequence[Reading], sides: Sequence[Side], found: Sequence[Sequence[Value]], telling: Numbers
 ) -> Iterator[Met]:
     """For each two articles the pairs of values of one kind whose sentences are near."""
-    for a, b in combinations(range(len(sides)), 2):
-        if found[a] and found[b]:
-            yield _Between((readings[a], readings[b]), (sides[a], sides[b]), found[a], found[b], telling).met()
+
+    def of(ab: tuple[int, int]) -> Met:
+        a, b = ab
+        return _Between((readings[a], readings[b]), (sides[a], sides[b]), found[a], found[b], telling).met()
+
+    yield from each(of, [(a, b) for a, b in combinations(range(len(sides)), 2) if found[a] and found[b]])
 
 
 class _Between:

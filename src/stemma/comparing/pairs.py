@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stemma.comparing import slots
-from stemma.comparing.units import Side, Unit
+from stemma.comparing.units import Side
 from stemma.cores import each
 
 if TYPE_CHECKING:
@@ -66,14 +66,13 @@ def _between(first: int, second: int, one: Side, other: Side, telling: Numbers) 
     columns = [
         cosine[i, j], sentence[i, j], *(part[i, j] for part in soft), *(part[i, j] for part in hard),
     ]  # fmt: skip
-    typed = np.array([_typed(one.units[x], other.units[y]) for x, y in rows.tolist()], np.float32)
-    rare = np.array([_rare(one.units[x], other.units[y], telling, one) for x, y in rows.tolist()], np.float32)
+    typed = slots.typed(one.units, other.units, rows)
     size_a = np.log1p(one.last - one.first)[i]
     size_b = np.log1p(other.last - other.first)[j]
     around = _around(whole)
     columns += [
-        *rare.reshape(-1, 2).T,
-        *typed.reshape(-1, slots.TYPED).T[:9],
+        *(part[i, j] for part in _rare(one, other, telling)),
+        *typed.T[:9],
         size_a,
         size_b,
         np.abs(size_a - size_b),
@@ -81,7 +80,7 @@ def _between(first: int, second: int, one: Side, other: Side, telling: Numbers) 
     columns += [
         _lead(cosine)[i, j], _lead(mean)[i, j], _rank(mean, 1)[i, j], _rank(mean, 0)[i, j],
         np.abs(i / max(len(one.units), 1) - j / max(len(other.units), 1)),
-        *typed.reshape(-1, slots.TYPED).T[9:],
+        *typed.T[9:],
         around[0][at_a[i], at_b[j]], around[1][at_a[i], at_b[j]], _lead(whole)[at_a[i], at_b[j]],
     ]  # fmt: skip
     return Candidates(first, second, rows, np.stack(columns, axis=1).astype(np.float32))
@@ -137,10 +136,15 @@ def _within(fit: Numbers, one: Side, other: Side, telling: Numbers, *, sentences
 
 def _highest(fit: Numbers, starts: NDArray[int64], ends: NDArray[int64]) -> Numbers:
     """(words, runs): the highest fit of each word in runs of the other's words, 0 in an empty run."""
-    rows = np.concatenate([np.ascontiguousarray(fit.T), np.zeros((1, len(fit)), np.float32)])
-    found: Numbers = np.maximum.reduceat(rows, np.stack([starts, ends], axis=1).ravel(), axis=0)[::2]
-    found[ends <= starts] = 0
-    return found.T
+    rows = np.ascontiguousarray(fit.T)
+    kept: dict[tuple[int, int], int] = {}  # several clauses lie in one sentence
+    at = [kept.setdefault(run, len(kept)) for run in zip(starts.tolist(), ends.tolist(), strict=True)]
+    found = np.zeros((len(kept), len(fit)), np.float32)
+    for k, (start, end) in enumerate(kept):
+        if end > start:
+            np.maximum.reduce(rows[start:end], axis=0, out=found[k])
+    highest: Numbers = found[at].T
+    return highest
 
 
 def _lead(scores: Numbers) -> Numbers:
@@ -168,11 +172,20 @@ def _around(whole: Numbers) -> tuple[Numbers, Numbers]:
     return before, after
 
 
-def _rare(a: Unit, b: Unit, telling: Numbers, side: Side) -> tuple[float, float]:
-    """The weight of the stems two units share, and the greatest of them."""
-    shared = [float(telling[side.number[stem]]) for stem in a.stems if stem in b.stems]
-    return float(np.log1p(sum(shared))), max(shared, default=0.0)
-
-
-def _typed(a: Unit, b: Unit) -> tuple[float, ...]:
-    return slots.typed(a, b)
+def _rare(one: Side, other: Side, telling: Numbers) -> tuple[Numbers, Numbers]:
+    """(units, units), twice: the weight of the stems that two units share, and the greatest of them."""
+    holding: list[dict[str, list[int]]] = []
+    for side in (one, other):
+        holds: dict[str, list[int]] = {}
+        for k, unit in enumerate(side.units):
+            for word in unit.stems:
+                holds.setdefault(word, []).append(k)
+        holding.append(holds)
+    total = np.zeros((len(one.units), len(other.units)), np.float32)
+    greatest = np.zeros_like(total)
+    both = [(float(telling[one.number[word]]), word) for word in holding[0].keys() & holding[1].keys()]
+    for weight, word in sorted(both):
+        at = np.ix_(holding[0][word], holding[1][word])
+        total[at] += weight
+        greatest[at] = weight
+    return np.log1p(total), greatest

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from math import floor, log10
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from stemma.comparing.units import Unit, stem
 from stemma.reading.times import timex
 from stemma.types import Quantity, Time
+
+if TYPE_CHECKING:
+    from numpy import bool_, int64
+    from numpy.typing import NDArray
+
+    from stemma.comparing.units import Numbers
 
 TYPED = 11
 ABOUT = 0.1
@@ -17,24 +27,49 @@ ROUNDED = 1000
 """Counts from here on may be rounded to the digits they are printed with: 28,000 and 27,850 agree."""
 
 
-def typed(a: Unit, b: Unit) -> tuple[float, ...]:
-    """What the values of two units say: numbers, times and entities shared, apart or on one side, negation,
-    speaker.
+def typed(left: Sequence[Unit], right: Sequence[Unit], rows: NDArray[int64]) -> Numbers:
+    """(rows, TYPED): what the values of pairs of units say: numbers, times and entities shared, apart or on one side,
+    negation, speaker.  rows: (pairs, 2), places in the units of each side.
     """
-    numbers = _numbers(a, b)
-    times = _times(a, b)
-    shared = set(a.entities) & set(b.entities)
-    apart = len(set(a.entities) ^ set(b.entities))
-    speakers = {q.entity or q.speaker for q in a.quotations} & {q.entity or q.speaker for q in b.quotations} - {None}
-    return (
-        *numbers,
-        *times,
-        float(len(shared)),
-        float(apart),
-        float(a.negated != b.negated),
-        float(bool(a.quotations) and bool(b.quotations)) - float(bool(a.quotations) != bool(b.quotations)),
-        float(bool(speakers)),
-    )
+    i, j = rows.T
+    columns = np.zeros((len(rows), TYPED), np.float32)
+    numbers, times = ([_flags(units, name) for units in (left, right)] for name in ("quantities", "times"))
+    for k in np.flatnonzero(numbers[0][i] | numbers[1][j]).tolist():
+        columns[k, :3] = _numbers(left[i[k]], right[j[k]])
+    for k in np.flatnonzero(times[0][i] | times[1][j]).tolist():
+        columns[k, 3:6] = _times(left[i[k]], right[j[k]])
+    shared = _common([u.entities for u in left], [u.entities for u in right])[i, j]
+    sizes = [np.array([len(u.entities) for u in units], np.float32) for units in (left, right)]
+    negated, said = ([_flags(units, name) for units in (left, right)] for name in ("negated", "quotations"))
+    columns[:, 6] = shared
+    columns[:, 7] = sizes[0][i] + sizes[1][j] - 2 * shared
+    columns[:, 8] = negated[0][i] != negated[1][j]
+    columns[:, 9] = (said[0][i] & said[1][j]).astype(np.float32) - (said[0][i] != said[1][j])
+    columns[:, 10] = _common([_speakers(u) for u in left], [_speakers(u) for u in right])[i, j] > 0
+    return columns
+
+
+def _flags(units: Sequence[Unit], name: str) -> NDArray[bool_]:
+    """Which of the units have any of a thing."""
+    return np.array([bool(getattr(unit, name)) for unit in units], np.bool_)
+
+
+def _speakers(unit: Unit) -> set[str]:
+    return {who for q in unit.quotations if (who := q.entity or q.speaker) is not None}
+
+
+def _common(left: Sequence[Collection[str]], right: Sequence[Collection[str]]) -> Numbers:
+    """(left, right): how many each two have in common; none holds anything twice."""
+    names: dict[str, int] = {}
+    for some in (*left, *right):
+        for name in some:
+            names.setdefault(name, len(names))
+    held = [np.zeros((len(side), len(names)), np.float32) for side in (left, right)]
+    for rows, side in zip(held, (left, right), strict=True):
+        for row, some in zip(rows, side, strict=True):
+            row[[names[name] for name in some]] = 1
+    common: Numbers = held[0] @ held[1].T
+    return common
 
 
 def _numbers(a: Unit, b: Unit) -> tuple[float, float, float]:

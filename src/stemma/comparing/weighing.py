@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stemma.comparing import claims, conflicts, entities, omissions, pairs, posts, quotes, roles, timeline, units
-from stemma.comparing.claims import Group
+from stemma.comparing.claims import Group, Place
 from stemma.comparing.conflicts import Verdicts
 from stemma.comparing.corrected import NONE, Corrections, places_apart, stated_apart, without
 from stemma.comparing.evidence import Bench, claim
@@ -105,7 +105,8 @@ def _claims(bench: Bench, verdicts: Verdicts, facts: Sequence[Claim]) -> tuple[C
     weighed = [_fact(bench, group, verdicts) for group in _distinct(bench, found, shown)] + list(facts)
     weighed = [replace(one, weight=_weight(one)) for one in weighed]
     weighed.sort(key=lambda one: (-one.weight, one.text))
-    alone = [one for index in range(len(bench.sides)) for one in _alone(bench, verdicts, found, index)]
+    busy = _busy(verdicts)
+    alone = [one for index in range(len(bench.sides)) for one in _alone(bench, busy, found, index)]
     alone = [one for one in alone if not any(one.evidence[0].span in spans for spans in shown)]
     return tuple(replace(one, id=f"c{number}") for number, one in enumerate([*weighed, *alone], 1))
 
@@ -149,12 +150,16 @@ def _weight(one: Claim) -> float:
     return round(one.origins + 0.3 * len(one.evidence) + one.evidence[0].score, 4)
 
 
-def _alone(bench: Bench, verdicts: Verdicts, found: Sequence[Group], index: int) -> list[Claim]:
+def _busy(verdicts: Verdicts) -> frozenset[Place]:
+    """The clauses that have a likely partner in another article."""
+    likely = [pair for scores in (verdicts.same, verdicts.apart) for pair, score in scores.items() if score >= ALONE]
+    return frozenset(place for pair in likely for place in pair)
+
+
+def _alone(bench: Bench, busy: frozenset[Place], found: Sequence[Group], index: int) -> list[Claim]:
     """What one article alone says: its weightiest clauses without a likely partner, in order of the text."""
     grouped = {place for group in found for place in group.places if place[0] == index}
     sentences = {bench.unit(place).clause.sentence for place in grouped}
-    likely = [pair for scores in (verdicts.same, verdicts.apart) for pair, score in scores.items() if score >= ALONE]
-    busy = {place for pair in likely for place in pair if place[0] == index}
     best: dict[int, tuple[float, int]] = {}
     for k, unit in enumerate(bench.sides[index].units):
         at = unit.clause.sentence
