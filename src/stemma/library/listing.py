@@ -82,6 +82,16 @@ def one(store: Store, key: int) -> Told:
     return _told(store, store.db.execute(f"SELECT {_COLUMNS} FROM stories WHERE key = ?", (key,)).fetchone())
 
 
+def uncompared(store: Store, among: int) -> list[str]:
+    """Ids of the stories that have no comparison, of so many latest ones, the latest first."""
+    rows = store.db.execute(
+        "SELECT id FROM (SELECT id, conflicts, articles, stale FROM stories ORDER BY last DESC, key DESC LIMIT ?)"
+        " WHERE conflicts IS NULL AND articles > 1 AND stale = 0",
+        (among,),
+    )
+    return [name for (name,) in rows]
+
+
 def names_like(store: Store, words: str, limit: int) -> list[tuple[str, str, int]]:
     """People, organisations and places with a word that begins so, those in most articles first.
 

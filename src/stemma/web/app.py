@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,7 +18,9 @@ from starlette.staticfiles import StaticFiles
 
 from stemma.errors import StemmaError
 from stemma.web import api, pages
+from stemma.web.comparing import Comparer
 from stemma.web.guard import Guard
+from stemma.web.jobs import Jobs
 from stemma.web.keys import Keys
 from stemma.web.problems import RefusedError, problem_of
 
@@ -35,9 +39,23 @@ def make(library: Path, *, keys: Keys, port: int = 0, names: frozenset[str] = fr
     }
     static = StaticFiles(directory=str(files("stemma.web") / "static"), packages=[("stemma.show", "static")])
     routes = [*pages.routes, Mount("/api/v1", routes=api.routes), Mount("/static", static, name="static")]
-    app = Starlette(routes=routes, middleware=[guard], exception_handlers=handlers)
+    app = Starlette(routes=routes, middleware=[guard], exception_handlers=handlers, lifespan=_lifespan)
     app.state.library = library
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    """What runs beside the answers, from start to end."""
+    app.state.jobs = jobs = Jobs(app.state.library)
+    app.state.comparer = comparer = Comparer(app.state.library)
+    ahead = asyncio.create_task(comparer.ahead())
+    try:
+        yield
+    finally:
+        ahead.cancel()
+        comparer.close()
+        await asyncio.to_thread(jobs.close)
 
 
 def _of_http(request: Request, error: Exception) -> Response:

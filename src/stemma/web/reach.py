@@ -11,17 +11,20 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from anyio import to_thread
 
-from stemma.library import open_library
+from stemma.library import grouping, open_library
+from stemma.web import views
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from stemma.library.store import Store
+    from stemma.web.comparing import Comparer
+    from stemma.web.jobs import Jobs
 
 Given = ParamSpec("Given")
 Value = TypeVar("Value")
 
-WAIT_MILLISECONDS = 2000
+WAIT_MILLISECONDS = 5000
 """How long a short write of a request waits for another program; longer, and the reader is told to try again."""
 
 
@@ -37,3 +40,20 @@ async def library(
             return function(store, *args, **kwargs)
 
     return await to_thread.run_sync(call)
+
+
+async def story(request: Request, name: str) -> views.Story:
+    """The story with this id, or the one it was merged into; a comparison that is not kept yet is made first.
+
+    Raises MissingError, RefusedError where too many comparisons are asked for.
+    """
+    comparer: Comparer = request.app.state.comparer
+    if not await library(request, grouping.is_compared, name):
+        await comparer.make(name)
+    return await library(request, views.story, name)
+
+
+def jobs(request: Request) -> Jobs:
+    """The jobs of the server."""
+    found: Jobs = request.app.state.jobs
+    return found
