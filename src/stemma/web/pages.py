@@ -15,7 +15,7 @@ from stemma.library.search import Filters
 from stemma.show import html
 from stemma.show.marks import Block, Mark, blocks
 from stemma.types import Span
-from stemma.web import views
+from stemma.web import reach, views
 from stemma.web.guard import admission_page
 from stemma.web.problems import Problem, RefusedError
 from stemma.web.reach import library
@@ -65,11 +65,11 @@ async def front(request: Request) -> Response:
 async def story(request: Request) -> Response:
     """A story: the comparison of its articles, in the templates of the report."""
     name = request.path_params["story"]
-    shown = await library(request, views.story, name)
+    shown = await reach.story(request, name)
     if shown.card.id != name:
         return RedirectResponse(address(f"/stories/{shown.card.id}"), 301)
     room = Room(shown.card.id)
-    return render(request, "story.html", {**html.context(shown.comparison), "story": shown, "room": room})
+    return render(request, "story.html", {**html.context(shown.comparison, shown.card.origins), "story": shown, "room": room})
 
 
 @dataclass(frozen=True, slots=True)
