@@ -58,6 +58,8 @@ def lines(report: Report) -> list[str]:
     out += [f"{count:>9,} {table}" for table, count in report.counts.items()]
     if report.unread:
         out.append(f"{report.unread:>9,} articles will be read anew when they are needed")
+    if report.bereft:
+        out.append(f"{report.bereft:>9,} corrections speak of what was removed: stemma corrections lists them")
     out += [f"backup: {backup}" for backup in report.backups]
     if not report.problems:
         return [*out, "sound"]

@@ -15,6 +15,7 @@ from stemma.errors import LibraryError
 
 if TYPE_CHECKING:
     from stemma.library import Store
+    from stemma.library.corrections import Listed
 
 FORMATS = {
     "jsonl": (".jsonl", ".ndjson"),
@@ -43,9 +44,10 @@ def command(
 ) -> None:
     """Write articles as JSON Lines, Parquet, W3C Web Annotations (JSON-LD) or Markdown.
 
-    JSON Lines carry the keys that an article came with, and `stemma add` reads them again.
+    JSON Lines carry the keys that an article came with, and `stemma add` reads them again.  Corrections are listed,
+    those that speak of the articles written.
     """
-    from stemma.library import stories
+    from stemma.library import corrections, stories
     from stemma.library.export import keys, parquet
     from stemma.library.search import Filters
 
@@ -53,12 +55,14 @@ def command(
     with opened(library) as store:
         at = stories.resolve(store, story) if story else None
         chosen = keys(store, Filters(person, outlet, speaker, since, until, at))
+        some = any((person, outlet, speaker, since, until))
+        said = corrections.listed(store, story, chosen if some else None)
         if form != "parquet":
-            write(pieces(store, form, chosen), output)
+            write(pieces(store, form, chosen, said), output)
         elif output is None:
             raise click.UsageError("Parquet goes to a file: give one with --output.")
         else:
-            parquet(store, chosen, output)
+            parquet(store, chosen, output, said)
     if output:
         note(f"{len(chosen)} articles written to {output}")
 
@@ -69,13 +73,13 @@ def named_by(output: Path | None) -> str:
     return next((form for form, suffixes in FORMATS.items() if suffix in suffixes), "jsonl")
 
 
-def pieces(store: Store, form: str, chosen: list[int]) -> Iterator[str]:
+def pieces(store: Store, form: str, chosen: list[int], said: list[Listed]) -> Iterator[str]:
     """The export in pieces of text."""
     from stemma.library.export import json_lines, markdown, web_annotations
 
     if form == "jsonl":
-        return (line + "\n" for line in json_lines(store, chosen))
-    return web_annotations(store, chosen) if form == "annotations" else markdown(store, chosen)
+        return (line + "\n" for line in json_lines(store, chosen, said))
+    return web_annotations(store, chosen, said) if form == "annotations" else markdown(store, chosen, said)
 
 
 def write(parts: Iterator[str], output: Path | None) -> None:

@@ -37,5 +37,7 @@ def command(name: str, reason: str, library: Path | None, as_json: bool) -> None
         click.echo(f"changed: {series(gone.changed)}")
     if gone.gone:
         click.echo(f"without articles now, and gone: {series(gone.gone)}")
+    if gone.corrections:
+        click.echo(f"without its words now: {number(len(gone.corrections), 'correction')} (stemma corrections)")
     if gone.backups:
         click.echo(f"deleted: {number(gone.backups, 'backup')}")

@@ -52,12 +52,16 @@ _MARKUP = re.compile(r"<(?:p|br|div|h\d)\b[^<>]*>", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One article of a JSON file, or why it is none.  place: its number in the file, 0 for the only one."""
+    """One article of a JSON file, or why it is none.  place: its number in the file, 0 for the only one.
+
+    skipped: it is none on purpose.
+    """
 
     place: int
     text: str
     known: Known
     reason: str = ""
+    skipped: bool = False
 
 
 def read(text: str) -> Iterator[Record]:
@@ -143,7 +147,8 @@ def lines(found: Iterable[str], whole: str = "") -> Iterator[Record]:
         if not line.strip():
             continue
         try:
-            values = list(_articles(_loads(line)))
+            parsed = _loads(line)
+            values = list(_articles(parsed))
         except ValueError as error:
             if number > 20 and not sound:
                 break
@@ -156,7 +161,10 @@ def lines(found: Iterable[str], whole: str = "") -> Iterator[Record]:
         sound += 1
         yield from pending
         pending = []
-        if not values:
+        if not values and isinstance(parsed, dict) and parsed.keys() == {"stemma"}:
+            told = f"line {number} is a correction, which `stemma export` lists beside the articles."
+            yield Record(number, "", NOTHING, told, skipped=True)
+        elif not values:
             yield Record(number, "", NOTHING, f"line {number} {_NO_ARTICLE}")
         for record in values:
             yield _record(record, number)

@@ -263,7 +263,7 @@ def of_record(source: str, record: records.Record, outlet: str = "") -> Article 
     """The article that a record of the file `source` is."""
     name = f"{source}:{record.place}" if record.place else source
     if record.reason:
-        return Failure(name, record.reason)
+        return Failure(name, record.reason, record.skipped)
     try:
         pile = build.file_name(source) if record.place else ""
         return build.article(record.text, name, record.known, outlet=outlet, pile=pile)

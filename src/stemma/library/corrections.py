@@ -142,6 +142,7 @@ def make(store: Store, correction: Correction) -> int:
             key = _out_of_story(store, correction)
         else:
             key = _of_passages(store, correction)
+            _renew(store, key)
     if isinstance(correction, Family | NotInStory):
         grouping.settle(store)
     return key
@@ -160,6 +161,7 @@ def undo(store: Store, id: int) -> None:
         kind, story, before, outlet, made_at = row
         if kind == "not in story":
             _back_into_story(store, id, story, json.loads(before), made_at)
+        _renew(store, id)
         db.execute("DELETE FROM corrections WHERE key = ?", (id,))
         if kind == "family" and outlet is not None:
             outlets.refamily(db, outlet)
@@ -171,11 +173,11 @@ def listed(store: Store, story: str | None = None, among: Sequence[int] | None =
     """The corrections in the order they were made, those that do nothing any more included.
 
     story: id of a story, for those alone that speak of it, its articles or their outlets.
-    among: keys of articles, for those alone that speak of these (in any revision) or their outlets.
+    among: keys of articles, for those alone that speak of these (in any revision), their outlets, or the story.
     Raises MissingError where there is no such story.
     """
     at = None if story is None else stories.resolve(store, story)
-    if at is not None:
+    if at is not None and among is None:
         among = [member.key for member in stories.members(store, at)]
     query = "SELECT key, kind, story, outlet, family, made_at FROM corrections ORDER BY key"
     with store.reading() as db:
@@ -327,6 +329,16 @@ def _back_into_story(store: Store, id: int, story: str, stood: Sequence[object],
             db.execute("DELETE FROM stories WHERE key = ?", (away,))
     db.execute("INSERT OR REPLACE INTO story_pages VALUES (?, ?, ?, ?, ?)", (page, home, *stood))
     stories.changed(store, [home], now())
+
+
+def _renew(store: Store, id: int) -> None:
+    """Let the stories that a correction touches be compared anew."""
+    touched = (
+        "(SELECT story FROM story_pages JOIN articles USING (page) JOIN correction_passages ON article = articles.key"
+        " WHERE correction = ?)"
+    )
+    store.db.execute(f"DELETE FROM comparisons WHERE story IN {touched}", (id,))
+    store.db.execute(f"UPDATE stories SET conflicts = NULL WHERE key IN {touched}", (id,))
 
 
 # --- listing ---------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from stemma.library.rescue import readable
 PROBLEMS = 20
 """Problems told of one library; more say nothing new."""
 
-_COUNTED = ("articles", "outlets", "names", "quotations", "stories", "feeds", "failures", "tombstones")
+_COUNTED = ("articles", "outlets", "names", "quotations", "stories", "corrections", "feeds", "failures", "tombstones")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Report:
 
     version: of the schema, 0 where it cannot be told.  counts: rows of the tables that people ask about.
     unread: articles without a reading this release can use (they are read anew when needed).
+    bereft: corrections that speak of an article or outlet that was removed.
     problems: empty where the library is sound.  savable: articles whose text is whole, where there are problems.
     backups: files made before migrations.
     """
@@ -34,6 +35,7 @@ class Report:
     version: int
     counts: dict[str, int]
     unread: int
+    bereft: int
     problems: tuple[str, ...]
     savable: int | None
     backups: tuple[Path, ...]
@@ -54,12 +56,13 @@ def check(path: Path) -> Report:
             problems = _problems(db)
             counts = {} if problems else _counts(db)
             unread = 0 if problems else _unread(db)
+            bereft = 0 if problems else _bereft(db, version)
     except sqlite3.OperationalError as error:
         raise LibraryError(f"{path}: cannot be opened ({error}). Check who owns the file and its folder.") from error
     except sqlite3.DatabaseError as error:
-        version, counts, unread, problems = 0, {}, 0, [str(error)]
+        version, counts, unread, bereft, problems = 0, {}, 0, 0, [str(error)]
     savable = len(readable(path)) if problems else None
-    return Report(path, size, version, counts, unread, tuple(problems[:PROBLEMS]), savable, kept)
+    return Report(path, size, version, counts, unread, bereft, tuple(problems[:PROBLEMS]), savable, kept)
 
 
 def _problems(db: sqlite3.Connection) -> list[str]:
@@ -84,7 +87,8 @@ def _problems(db: sqlite3.Connection) -> list[str]:
 
 
 def _counts(db: sqlite3.Connection) -> dict[str, int]:
-    return {table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _COUNTED}
+    there = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}  # an older library has fewer
+    return {table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _COUNTED if table in there}
 
 
 def _unread(db: sqlite3.Connection) -> int:
@@ -92,6 +96,17 @@ def _unread(db: sqlite3.Connection) -> int:
         "SELECT count(*) FROM articles WHERE NOT EXISTS"
         " (SELECT 1 FROM readings WHERE article = articles.key AND format = ?)",
         (readings.FORMAT,),
+    ).fetchone()
+    count: int = row[0]
+    return count
+
+
+def _bereft(db: sqlite3.Connection, version: int) -> int:
+    if version < 2:
+        return 0
+    row = db.execute(
+        "SELECT count(*) FROM corrections WHERE (kind = 'family' AND outlet IS NULL)"
+        " OR key IN (SELECT correction FROM correction_passages WHERE article IS NULL)"
     ).fetchone()
     count: int = row[0]
     return count

@@ -7,18 +7,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from stemma.errors import LibraryError
 from stemma.library import articles
 from stemma.library.search import Filters, where
 from stemma.library.store import Store
+from stemma.show.corrections import document, sentence
 from stemma.show.json import written
 from stemma.show.text import line
 from stemma.types import Article, Quotation, Reading, Span
+
+if TYPE_CHECKING:
+    from stemma.library.corrections import Listed
 
 ROWS = 500
 """Articles of a Parquet row group: what is in memory at a time."""
@@ -45,18 +51,20 @@ def keys(store: Store, filters: Filters) -> list[int]:
     return [key for (key,) in rows]
 
 
-def json_lines(store: Store, chosen: Iterable[int]) -> Iterator[str]:
+def json_lines(store: Store, chosen: Iterable[int], said: Sequence[Listed] = ()) -> Iterator[str]:
     """One line an article, with the keys it came with; `stemma add` reads it again.
 
-    What Stemma knows besides stands under "stemma".
+    What Stemma knows besides stands under "stemma"; so do corrections, each on a line of its own after the articles.
     """
     for article in articles.load(store, chosen):
         came_with = json.loads(article.record) if article.record else {}
         yield written({**came_with, **_record(article), "stemma": _known(article)}, indent=None)
+    for one in said:
+        yield written({"stemma": {"correction": document(one)}}, indent=None)
 
 
-def parquet(store: Store, chosen: Iterable[int], target: Path) -> int:
-    """Write a Parquet file, and say how many articles it holds.
+def parquet(store: Store, chosen: Iterable[int], target: Path, said: Sequence[Listed] = ()) -> int:
+    """Write a Parquet file, and say how many articles it holds; corrections are in its metadata, under "stemma".
 
     Raises LibraryError where pyarrow is not installed or the file cannot be written.
     """
@@ -69,7 +77,8 @@ def parquet(store: Store, chosen: Iterable[int], target: Path) -> int:
             "or export JSON Lines."
         ) from error
     names = ("id", "url", "outlet", "title", "published", "updated", "text", "family", "syndicated_from", "source")
-    schema = pa.schema([(name, pa.string()) for name in (*names, "sha256", "record")])
+    told = written({"corrections": [document(one) for one in said]}, indent=None)
+    schema = pa.schema([(name, pa.string()) for name in (*names, "sha256", "record")], metadata={"stemma": told})
     rest = articles.load(store, chosen)
     count = 0
     try:
@@ -83,8 +92,8 @@ def parquet(store: Store, chosen: Iterable[int], target: Path) -> int:
     return count
 
 
-def web_annotations(store: Store, chosen: Iterable[int]) -> Iterator[str]:
-    """One W3C Web Annotation page as JSON-LD, in pieces: who is quoted with what, and labels put on people.
+def web_annotations(store: Store, chosen: Iterable[int], said: Sequence[Listed] = ()) -> Iterator[str]:
+    """One W3C Web Annotation page as JSON-LD, in pieces: who is quoted with what, labels put on people, corrections.
 
     Positions count the characters of the text in the library, quotes hold on the page itself.
     """
@@ -94,11 +103,14 @@ def web_annotations(store: Store, chosen: Iterable[int]) -> Iterator[str]:
         for item in _annotations(reading):
             yield before + written(item, indent=None)
             before = ",\n"
+    for one in said:
+        yield before + written(_editing(store, one), indent=None)
+        before = ",\n"
     yield "\n]}\n"
 
 
-def markdown(store: Store, chosen: Iterable[int]) -> Iterator[str]:
-    """For people: each article with outlet, date, address, who is named and who is quoted."""
+def markdown(store: Store, chosen: Iterable[int], said: Sequence[Listed] = ()) -> Iterator[str]:
+    """For people: each article with outlet, date, address, who is named and who is quoted; then the corrections."""
     for reading in articles.load_readings(store, chosen):
         article = reading.article
         headline = article.first("headline")
@@ -113,6 +125,8 @@ def markdown(store: Store, chosen: Iterable[int]) -> Iterator[str]:
         for quotation in reading.quotations:
             words = " … ".join(article.words(span) for span in quotation.content)
             yield f"> {_escaped(words)}\n>\n> — {_escaped(_attribution(quotation))}\n\n"
+    if said:
+        yield "## Corrections\n\n" + "".join(f"- {_escaped(sentence(one))}\n" for one in said)
 
 
 def _record(article: Article) -> Record:
@@ -158,6 +172,29 @@ def _annotation(article: Article, name: str, spans: tuple[Span, ...], kind: str,
             {"type": "TextualBody", "purpose": "identifying", "value": who},
         ],
         "target": [{"source": source, "selector": _selectors(article, span)} for span in spans],
+    }
+
+
+def _editing(store: Store, one: Listed) -> Record:
+    """A correction as an annotation: of the passages that it speaks of and that are there, else of its outlet."""
+    targets: list[Record] = []
+    for quoted in (*one.first, *one.second):
+        if quoted.article is not None:
+            (article,) = articles.load(store, [articles.key_of(store, quoted.article)])
+            target: Record = {"source": article.url or f"urn:stemma:{article.id}"}
+            if quoted.end:
+                target["selector"] = _selectors(article, Span(article.id, quoted.start, quoted.end))
+            targets.append(target)
+    return {
+        "id": f"urn:stemma:correction:{one.id}",
+        "type": "Annotation",
+        "motivation": "editing",
+        "created": one.made_at,
+        "body": [
+            {"type": "TextualBody", "purpose": "classifying", "value": one.kind},
+            {"type": "TextualBody", "purpose": "describing", "value": sentence(one)},
+        ],
+        "target": targets or [{"source": f"urn:stemma:outlet:{quote(one.outlet or '', safe='')}"}],
     }
 
 

@@ -205,7 +205,7 @@ def comparison(store: Store, name: str) -> Comparison:
     if found is None:
         found = compare(readings, said_otherwise=corrected.bearing(store, keys))
         with suppress(BusyError), store.transaction():
-            if keys == _members(store, story):
+            if keys == _members(store, story) and basis == stories.made_from(store, keys):
                 stories.cache(store, story, basis, found, now())
     return found
 

@@ -17,6 +17,7 @@ class Removal:
     """What was removed.
 
     articles: ids of every revision.  changed, gone: ids of stories that lost articles, and that lost all.
+    corrections: numbers of those that spoke of it; they stay, without its words, and are told as such.
     backups: how many files were deleted.  overwritten: False while another program still reads the file, so
     that its write-ahead log or free pages may hold the text.
     """
@@ -26,6 +27,7 @@ class Removal:
     articles: tuple[str, ...]
     changed: tuple[str, ...]
     gone: tuple[str, ...]
+    corrections: tuple[int, ...]
     backups: int
     overwritten: bool
 
@@ -42,6 +44,12 @@ def remove(store: Store, name: str, reason: str = "") -> Removal:
         affected = db.execute(
             f"SELECT DISTINCT story FROM story_pages WHERE page IN {_PAGES} ORDER BY story"
         ).fetchall()
+        spoken = db.execute(
+            "SELECT DISTINCT correction FROM correction_passages JOIN articles ON articles.key = article"
+            f" WHERE page IN {_PAGES} UNION SELECT key FROM corrections WHERE outlet ="
+            " (SELECT key FROM outlets WHERE folded = ? AND ? = 'outlet') ORDER BY 1",
+            (outlets.folded(shown), what),
+        ).fetchall()
         _bury(db, what, shown, marks, at, reason)
         _delete(db)
         changed, gone = _retell(store, [key for (key,) in affected], at)
@@ -52,7 +60,8 @@ def remove(store: Store, name: str, reason: str = "") -> Removal:
     for backup in backups(store.path):
         backup.unlink(missing_ok=True)
         deleted += 1
-    return Removal(what, shown, tuple(i for (i,) in rows), changed, gone, deleted, overwrite(store))
+    ids, numbers = (tuple(one for (one,) in some) for some in (rows, spoken))
+    return Removal(what, shown, ids, changed, gone, numbers, deleted, overwrite(store))
 
 
 def overwrite(store: Store) -> bool:

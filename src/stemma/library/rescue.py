@@ -23,7 +23,10 @@ from stemma.library.store import Store
 MISSES = 20_000
 """Article numbers tried in a row without finding one, where the last number cannot be told."""
 
-_OTHERS = ("tombstones", "tombstone_marks", "addresses", "feeds", "failures", "stories", "story_pages", "story_merges")
+_OTHERS = (
+    "tombstones", "tombstone_marks", "addresses", "feeds", "failures", "stories", "story_pages", "story_merges",
+    "corrections", "correction_passages",
+)  # fmt: skip
 Row = dict[str, Any]
 
 
@@ -172,8 +175,9 @@ def _copy_reading(db: sqlite3.Connection, new: Store, key: int) -> bool:
 
 
 def _copy_others(db: sqlite3.Connection, new: Store, first: dict[int, int]) -> dict[str, int]:
-    """The other tables, but for rows that speak of what is lost."""
+    """The other tables, but for rows that speak of what is lost; a correction stays, without what is."""
     kept: dict[str, int] = {}
+    there, outlets_there = ({key for (key,) in new.db.execute(f"SELECT key FROM {t}")} for t in ("articles", "outlets"))
     for table in _OTHERS:
         kept[table] = 0
         for row in sound_rows(db, table):
@@ -183,6 +187,10 @@ def _copy_others(db: sqlite3.Connection, new: Store, first: dict[int, int]) -> d
                 row["page"] = first[row["page"]]
             if table == "stories":
                 row["stale"] = 1
+            elif table == "corrections" and row["outlet"] not in outlets_there:
+                row["outlet"] = None
+            elif table == "correction_passages" and row["article"] not in there:
+                row["article"] = None
             try:
                 _insert(new.db, table, row)
             except sqlite3.IntegrityError:
