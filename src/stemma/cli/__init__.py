@@ -25,6 +25,7 @@ COMMANDS = {
     "search": "Find articles by words, person, outlet, speaker, date.",
     "export": "Write JSON Lines, Parquet, Web Annotations, Markdown.",
     "outlets": "List outlets; set weight and family, hide.",
+    "corrections": "List corrections; undo one.",
     "doctor": "Check the library, list failures, save what can be.",
     "remove": "Delete an article or an outlet for good.",
 }
