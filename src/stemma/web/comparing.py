@@ -43,7 +43,7 @@ class Comparer:
                 raise RefusedError(503, "too many stories are being compared. Try again soon.", {"Retry-After": "5"})
             task = asyncio.create_task(self._make(story))
             self._making[story] = task
-            task.add_done_callback(lambda done: self._making.pop(story, None))
+            task.add_done_callback(lambda done: self._made(story, done))
         await asyncio.shield(task)
 
     async def ahead(self) -> None:
@@ -67,6 +67,11 @@ class Comparer:
                 process.terminate()
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
+
+    def _made(self, story: str, task: asyncio.Task[None]) -> None:
+        del self._making[story]
+        if not task.cancelled():
+            task.exception()  # who waits is told; where nobody does, nobody has to be
 
     async def _make(self, story: str) -> None:
         from stemma.engines.local import with_parent

@@ -37,7 +37,6 @@ SECONDS_TO_END = 5.0
 """What a process is given to end before it is ended."""
 
 State = Literal["waiting", "running", "done", "failed", "stopped"]
-Kind = Literal["text", "files", "urls", "feeds", "update", "settle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class Job:
     """
 
     id: str
-    kind: Kind
+    kind: work.Kind
     title: str
     state: State
     done: int
@@ -80,8 +79,6 @@ class _Entry:
     """A job under way.  clean: called when it has ended, however it did."""
 
     id: str
-    kind: Kind
-    title: str
     work: work.Work
     clean: Callable[[], object]
     created_at: str = field(default_factory=now)
@@ -101,7 +98,7 @@ class _Entry:
     def shown(self) -> Job:
         seconds = (monotonic() - self.began) if self.state == "running" else self.took
         rate = round(self.done / seconds, 2) if self.done and seconds > 0 else None
-        about = self.id, self.kind, self.title, self.state, self.done, self.total, rate, dict(self.counts)
+        about = self.id, self.work.kind, self.work.title, self.state, self.done, self.total, rate, dict(self.counts)
         lists = tuple(self.articles), tuple(self.troubles)
         return Job(*about, *lists, self.reason, self.created_at, self.started_at, self.ended_at)
 
@@ -118,7 +115,7 @@ class Jobs:
         self._thread = threading.Thread(target=self._serve, name="jobs", daemon=True)
         self._thread.start()
 
-    def submit(self, kind: Kind, title: str, asked: work.Work, clean: Callable[[], object] = lambda: None) -> Job:
+    def submit(self, asked: work.Work, clean: Callable[[], object] = lambda: None) -> Job:
         """Put a job in the queue.  clean: called when it has ended.  Raises RefusedError where the queue is full."""
         with self._changed:
             if self._closed:
@@ -126,7 +123,7 @@ class Jobs:
             if sum(entry.state == "waiting" for entry in self._known.values()) >= WAITING:
                 raise RefusedError(429, "too much waits to be taken in. Try again when some of it is done.", _LATER)
             self._count += 1
-            entry = _Entry(f"j{self._count}", kind, title, asked, clean)
+            entry = _Entry(f"j{self._count}", asked, clean)
             self._known[entry.id] = entry
             self._forget()
             self._changed.notify_all()

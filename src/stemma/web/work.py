@@ -11,13 +11,20 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from time import monotonic
+from typing import ClassVar, Literal
 
 from stemma.errors import InputError, StemmaError
 from stemma.library import open_library
 from stemma.library.adding import Outcome
 from stemma.library.store import Store
 from stemma.library.updating import Checked
+from stemma.show.text import number, series, shorten
 from stemma.types import Article, Failure
+
+Kind = Literal["text", "files", "urls", "feeds", "update", "settle"]
+
+TITLE = 100
+"""Characters of a job's title."""
 
 SETTLE_SECONDS = 20.0
 """Between two looks at which story what came in belongs to, in a long import."""
@@ -30,42 +37,85 @@ SETTLE_SHARE = 10
 class Text:
     """A text that was pasted."""
 
+    kind: ClassVar[Kind] = "text"
     text: str
     outlet: str = ""
     published: str = ""
     url: str = ""
+
+    @property
+    def title(self) -> str:
+        """What is taken in, in words."""
+        return shorten(self.text, TITLE) or "a text"
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
     """Files that were sent.  folder: where they lie, under these names, until the job ends."""
 
+    kind: ClassVar[Kind] = "files"
     folder: Path
     names: tuple[str, ...]
     outlet: str = ""
+
+    @property
+    def title(self) -> str:
+        """What is taken in, in words."""
+        return shorten(f"{number(len(self.names), 'file')}: {series(self.names)}", TITLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Urls:
     """Pages to fetch."""
 
+    kind: ClassVar[Kind] = "urls"
     urls: tuple[str, ...]
     outlet: str = ""
+
+    @property
+    def title(self) -> str:
+        """What is taken in, in words."""
+        return shorten(f"{number(len(self.urls), 'page')}: {series(self.urls)}", TITLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Feeds:
     """Feeds to follow, or pages that name theirs; what is in them is taken in."""
 
+    kind: ClassVar[Kind] = "feeds"
     urls: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """What is taken in, in words."""
+        return shorten(f"{number(len(self.urls), 'feed')}: {series(self.urls)}", TITLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
     """Fetch what is new in the feeds that are followed."""
 
+    kind: ClassVar[Kind] = "update"
 
-Work = Text | Files | Urls | Feeds | Update
+    @property
+    def title(self) -> str:
+        """What is taken in, in words."""
+        return "what is new in the feeds"
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Place what an import that was stopped left behind."""
+
+    kind: ClassVar[Kind] = "settle"
+
+    @property
+    def title(self) -> str:
+        """What is taken in, in words."""
+        return "what an import left behind"
+
+
+Work = Settle | Text | Files | Urls | Feeds | Update
 
 Told = Outcome | Checked
 """What became of one input, or of one feed."""
@@ -128,6 +178,8 @@ def outcomes(store: Store, work: Work) -> Iterator[Told]:
         case Feeds():
             yield from _followed(store, work)
             yield from _updated(store)
+        case Settle():
+            pass  # that is what every job ends with
         case Update():
             yield from _updated(store)
 
