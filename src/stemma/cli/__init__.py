@@ -23,6 +23,7 @@ COMMANDS = {
     "show": "Lay the articles of a story side by side.",
     "serve": "Open the library in a browser.",
     "search": "Find articles by words, person, outlet, speaker, date.",
+    "corpus": "Turn whole archives into tables.",
     "export": "Write JSON Lines, Parquet, Web Annotations, Markdown.",
     "outlets": "List outlets; set weight and family, hide.",
     "corrections": "List corrections; undo one.",

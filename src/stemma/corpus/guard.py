@@ -101,13 +101,13 @@ _held: list[Guard] = []
 
 def held(target: str) -> Guard:
     """The guard of this process for a function; one for another function is closed, so that only one is there."""
-    if not _held or _held[0].target != target:
-        release()
+    release(but=target)
+    if not _held:
         _held.append(Guard(target))
     return _held[0]
 
 
-def release() -> None:
-    """Close the guard of this process, where there is one."""
-    while _held:
+def release(*, but: str = "") -> None:
+    """Close the guard of this process, unless it is for this function."""
+    while _held and _held[0].target != but:
         _held.pop().close()

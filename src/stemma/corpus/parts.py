@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from stemma.corpus import guard
 from stemma.errors import CorpusError, StemmaError
 from stemma.types import Failure
 from stemma.version import __version__
@@ -82,6 +83,7 @@ class Stage:
     name: of its folder.  version: raised whenever its code gives another result.  run: a function of a module, so
     that other processes find it.  schema: of what it yields.  options: those its result depends on.
     spares: a part that its code cannot do is a failure and is left empty; else the whole run stops there.
+    beside: the function that it has done in a process beside (`guard`), "" for none.
     """
 
     name: str
@@ -90,6 +92,7 @@ class Stage:
     schema: pa.Schema
     options: tuple[tuple[str, Option], ...] = ()
     spares: bool = False
+    beside: str = ""
 
     def configuration(self) -> str:
         """Hash of all that its result depends on, besides its inputs."""
@@ -144,6 +147,7 @@ def make(job: Job) -> Made:
 
     Raises CorpusError where the disk or an input of the run fails, and for a fault of a stage that spares nothing.
     """
+    guard.release(but=job.stage.beside)
     marker(job).unlink(missing_ok=True)  # before its file changes: it speaks of the old one
     aside = _Aside([], {})
     try:

@@ -26,6 +26,9 @@ TWINS = pa.schema([("source", pa.string()), ("of", pa.string())])
 SECONDS = 60.0
 """A document may take so long, and as long again for every 60,000 characters."""
 
+_ARTICLE = "stemma.corpus.work:article"
+_READING = "stemma.corpus.work:reading"
+
 Found = Iterator[pa.Table | Failure | Told]
 Options = Mapping[str, Option]
 
@@ -37,7 +40,7 @@ def patience(options: Options, characters: int) -> float:
 
 
 def _articles(inputs: Sequence[Part], options: Options) -> Found:
-    beside = guard.held("stemma.corpus.work:article")
+    beside = guard.held(_ARTICLE)
     for part in inputs:
         for table in part.tables():
             rows = []
@@ -118,7 +121,7 @@ def _distinct(inputs: Sequence[Part], options: Options) -> Found:
 
 
 def _readings(inputs: Sequence[Part], options: Options) -> Found:
-    beside = guard.held("stemma.corpus.work:reading")
+    beside = guard.held(_READING)
     for part in inputs:
         rows = []
         for row in part.table().to_pylist():
@@ -138,7 +141,7 @@ def _table(rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
 
 def articles(seconds: float = SECONDS) -> Stage:
     """Records to articles."""
-    return Stage("articles", 1, _articles, ARTICLES, (("seconds", seconds),), spares=True)
+    return Stage("articles", 1, _articles, ARTICLES, (("seconds", seconds),), True, _ARTICLE)
 
 
 MARKED = Stage("marks", 1, _marks, MARKS)
@@ -148,4 +151,4 @@ DISTINCT = Stage("distinct", 1, _distinct, ARTICLES)
 
 def readings(seconds: float = SECONDS) -> Stage:
     """Articles to readings."""
-    return Stage("readings", 1, _readings, READINGS, (("seconds", seconds),), spares=True)
+    return Stage("readings", 1, _readings, READINGS, (("seconds", seconds),), True, _READING)
