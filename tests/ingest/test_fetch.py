@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -109,6 +113,22 @@ def test_a_page_is_read(server: str, path: str) -> None:
     assert article.source == f"{server}/{path}"
     assert article.url is not None
     assert article.url.endswith("/page" if "hops" in path else path)
+
+
+@pytest.mark.parametrize("command", ["read", "compare", "add"])
+def test_a_redirect_to_a_private_address_is_followed_only_where_that_is_allowed(
+    server: str, command: str, tmp_path: Path
+) -> None:
+    run = [sys.executable, "-m", "stemma", command, f"{server}/hops/1", "--json"]
+    environment = {**os.environ, "STEMMA_LIBRARY": str(tmp_path / "a.stemma")}
+    refused = subprocess.run(run, capture_output=True, env=environment, timeout=120, text=True)
+    assert refused.returncode == 1
+    assert "--allow-private" in refused.stderr + refused.stdout
+    allowed = subprocess.run([*run, "--allow-private"], capture_output=True, env=environment, timeout=120, text=True)
+    assert "private or reserved" not in allowed.stderr + allowed.stdout
+    if command != "compare":  # which needs two
+        assert allowed.returncode == 0
+        assert f"{server}/hops/1" in allowed.stdout
 
 
 def test_plain_text_is_read_as_such(server: str) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -19,6 +22,7 @@ from stemma.ingest.manners import Manners
 from stemma.library import Store, failures, feeds, open_library
 from stemma.library.adding import Outcome
 from stemma.library.articles import key_of, load
+from stemma.library.doctor import check
 from stemma.library.removal import remove
 from stemma.library.store import now
 from stemma.library.updating import Checked, update
@@ -188,6 +192,40 @@ def test_stopped_in_the_middle_it_goes_on_where_it_was(site: Site, store: Store)
     assert {one.source for one in outcomes}.isdisjoint(stored)
     assert store.db.execute("SELECT count(*) FROM articles").fetchone() == (12,)
     assert all(site.asked[path] == count for path, count in before.items() if site.url + path in stored)
+
+
+def test_killed_in_the_middle_nothing_reported_is_lost_and_nothing_is_there_twice(site: Site, tmp_path: Path) -> None:
+    whole = "".join(f"<p>{words}</p>" for words in BODY.split("</p>") * 2)
+    links = [f"{site.url}/a/{number}" for number in range(120)]
+    entries = (item(link, more=f"<content>{escape(f'{whole}<p>Trip {link}.</p>')}</content>") for link in links)
+    feed, library = site.feed(*entries, ETag='"x"'), tmp_path / "a.stemma"
+    assert stemma("follow", feed, library=library).returncode == 0
+    update = ("update", "--allow-private", "--json", "--library", str(library))
+    run = [sys.executable, "-m", "tests.library.importer", *update]
+    moments = random.Random(7)
+    reported: set[str] = set()
+    for kill in range(10):
+        process = subprocess.Popen(run, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        assert process.stdout is not None
+        told = b"".join(process.stdout.readline() for _ in range(moments.randrange(1, 9) if kill % 3 else 0))
+        time.sleep(moments.random() / 50 if told else moments.random())
+        process.kill()
+        told += process.stdout.read()
+        process.wait()
+        reported |= {one["id"] for one in lines(told) if one.get("status") == "added"}
+        with open_library(library) as store:
+            there = [name for (name,) in store.db.execute("SELECT id FROM articles")]
+            assert reported <= set(there)
+            assert len(set(there)) == len(there) < len(links)
+            assert [one.state for one in feeds.listing(store)] == ["new"]
+    assert reported
+    done = subprocess.run(run, capture_output=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    with open_library(library) as store:
+        urls = [url for (url,) in store.db.execute("SELECT url FROM articles")]
+        assert sorted(urls) == sorted(links)
+        assert check(library).problems == ()
+    assert [one.get("state") for one in lines(done.stdout)][-1] == "ok"
 
 
 def test_what_was_removed_for_good_is_not_fetched_again(site: Site, store: Store) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stemma.cli.common import OUTLET, SOURCES, named_outlets, note
+from stemma.cli.common import OUTLET, PRIVATE, SOURCES, named_outlets, note
 from stemma.cli.stored import AS_JSON, LIBRARY, counted, emit, opened
 
 if TYPE_CHECKING:
@@ -29,9 +29,15 @@ TOLD = {
 @LIBRARY
 @OUTLET
 @click.option("--again", is_flag=True, help="Take in what was removed for good, too.")
+@PRIVATE
 @AS_JSON
 def command(
-    sources: tuple[str, ...], library: Path | None, outlets: tuple[str, ...], again: bool, as_json: bool
+    sources: tuple[str, ...],
+    library: Path | None,
+    outlets: tuple[str, ...],
+    again: bool,
+    private: bool,
+    as_json: bool,
 ) -> None:
     """Take articles into the library, and read them.
 
@@ -42,7 +48,8 @@ def command(
     from stemma.ingest.expected import count
     from stemma.library import adding, grouping
 
-    found = counted(ingest.articles(sources, outlets=named_outlets(outlets, sources)), count(sources))
+    articles = ingest.articles(sources, outlets=named_outlets(outlets, sources), private=private)
+    found = counted(articles, count(sources))
     counts: Counter[str] = Counter()
     try:
         with opened(library, create=True) as store:

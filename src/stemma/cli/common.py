@@ -25,6 +25,9 @@ OUTLET = click.option(
     help="Name the outlet of a source, over what the page says. Repeatable.",
 )
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md) instead of the sheet.")
+PRIVATE = click.option(
+    "--allow-private", "private", is_flag=True, help="Fetch from private and loopback addresses, too."
+)
 VERBOSE = click.option("-v", "--verbose", is_flag=True, help="Show every finding, with passages and reasons.")
 
 
@@ -44,14 +47,19 @@ def named_outlets(pairs: Sequence[str], sources: Sequence[str]) -> dict[str, str
     return named
 
 
-def gather(sources: Sequence[str], outlets: Sequence[str]) -> tuple[list[Reading], list[Failure]]:
-    """Read every source; what cannot be read is said on stderr at once, and kept as a failure."""
+def gather(
+    sources: Sequence[str], outlets: Sequence[str], *, private: bool = False
+) -> tuple[list[Reading], list[Failure]]:
+    """Read every source; what cannot be read is said on stderr at once, and kept as a failure.
+
+    private: a URL may redirect to a private address, too.
+    """
     from stemma import ingest
     from stemma.engines import local
 
     articles: list[Article] = []
     failures: list[Failure] = []
-    for found in ingest.articles(sources, outlets=named_outlets(outlets, sources)):
+    for found in ingest.articles(sources, outlets=named_outlets(outlets, sources), private=private):
         if isinstance(found, Failure):
             failures.append(found)
         else:

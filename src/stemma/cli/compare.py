@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from stemma.cli.common import AS_JSON, OUTLET, SOURCES, VERBOSE, console, gather, note
+from stemma.cli.common import AS_JSON, OUTLET, PRIVATE, SOURCES, VERBOSE, console, gather, note
 
 
 @click.command("compare")
@@ -17,6 +17,7 @@ from stemma.cli.common import AS_JSON, OUTLET, SOURCES, VERBOSE, console, gather
 @AS_JSON
 @VERBOSE
 @OUTLET
+@PRIVATE
 def command(
     sources: tuple[str, ...],
     html: Path | None,
@@ -24,6 +25,7 @@ def command(
     as_json: bool,
     verbose: bool,
     outlets: tuple[str, ...],
+    private: bool,
 ) -> None:
     """Lay reports of one event side by side.
 
@@ -33,7 +35,7 @@ def command(
     """
     from stemma.comparing import compare
 
-    readings, failures = gather(sources, outlets)
+    readings, failures = gather(sources, outlets, private=private)
     if len(readings) < 2:
         note(missing(len(readings)))
         sys.exit(1 if failures else 2)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stemma.cli.common import console, note
+from stemma.cli.common import PRIVATE, console, note
 from stemma.cli.stored import AS_JSON, LIBRARY, emit, opened
 from stemma.errors import InputError
 from stemma.show.text import line
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
     from stemma.library import Store
     from stemma.library.feeds import Followed
-
-PRIVATE = click.option(
-    "--allow-private", "private", is_flag=True, help="Fetch from private and loopback addresses, too."
-)
 
 
 @click.command("follow")

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stemma.cli.add import TOLD
-from stemma.cli.common import note
-from stemma.cli.follow import PRIVATE
+from stemma.cli.common import PRIVATE, note
 from stemma.cli.stored import AS_JSON, LIBRARY, counted, emit, opened
 from stemma.show.text import number
 

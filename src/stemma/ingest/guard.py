@@ -132,7 +132,7 @@ def is_public(address: str) -> bool:
 
 _REFUSED = (
     "is at a private or reserved address ({}), and was not named on the command line itself. "
-    "Name it there if you trust it, or allow private addresses (`stemma update --allow-private`)."
+    "Name it there if you trust it, or allow private addresses with --allow-private."
 )
 
 
