@@ -6,9 +6,7 @@ Everything goes in the order in which it came in, so that the same library gives
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,9 +16,9 @@ from stemma.errors import LibraryError
 from stemma.library import articles
 from stemma.library.search import Filters, where
 from stemma.library.store import Store
+from stemma.show.citing import address, escaped, selected, selectors
 from stemma.show.corrections import document, sentence
 from stemma.show.json import written
-from stemma.show.text import line
 from stemma.types import Article, Quotation, Reading, Span
 
 if TYPE_CHECKING:
@@ -28,11 +26,6 @@ if TYPE_CHECKING:
 
 ROWS = 500
 """Articles of a Parquet row group: what is in memory at a time."""
-
-CONTEXT = 32
-"""Characters before and after a passage, by which others find it again where offsets have moved."""
-
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]#|~])")
 
 Record = dict[str, object]
 
@@ -117,16 +110,16 @@ def markdown(store: Store, chosen: Iterable[int], said: Sequence[Listed] = ()) -
         title = article.words(headline.span) if headline else article.file
         outlet = article.outlet.value if article.outlet else "outlet not stated"
         published = article.published.value if article.published else "not dated"
-        yield f"## {_escaped(title)}\n\n{_escaped(outlet)} · {_escaped(published)}"
-        yield f" · <{_address(article)}>\n\n" if article.url else f" · {_escaped(article.source)}\n\n"
+        yield f"## {escaped(title)}\n\n{escaped(outlet)} · {escaped(published)}"
+        yield f" · <{address(article)}>\n\n" if article.url else f" · {escaped(article.source)}\n\n"
         people = [entity.name for entity in reading.entities if entity.kind == "person" and entity.named]
         if people:
-            yield f"Named: {_escaped(', '.join(people))}\n\n"
+            yield f"Named: {escaped(', '.join(people))}\n\n"
         for quotation in reading.quotations:
             words = " … ".join(article.words(span) for span in quotation.content)
-            yield f"> {_escaped(words)}\n>\n> — {_escaped(_attribution(quotation))}\n\n"
+            yield f"> {escaped(words)}\n>\n> — {escaped(_attribution(quotation))}\n\n"
     if said:
-        yield "## Corrections\n\n" + "".join(f"- {_escaped(sentence(one))}\n" for one in said)
+        yield "## Corrections\n\n" + "".join(f"- {escaped(sentence(one))}\n" for one in said)
 
 
 def _record(article: Article) -> Record:
@@ -162,7 +155,6 @@ def _annotations(reading: Reading) -> Iterator[Record]:
 
 
 def _annotation(article: Article, name: str, spans: tuple[Span, ...], kind: str, who: str) -> Record:
-    source = article.url or f"urn:stemma:{article.id}"
     return {
         "id": f"urn:stemma:{article.id}:{name}",
         "type": "Annotation",
@@ -171,7 +163,7 @@ def _annotation(article: Article, name: str, spans: tuple[Span, ...], kind: str,
             {"type": "TextualBody", "purpose": "classifying", "value": kind},
             {"type": "TextualBody", "purpose": "identifying", "value": who},
         ],
-        "target": [{"source": source, "selector": _selectors(article, span)} for span in spans],
+        "target": [selected(article, span) for span in spans],
     }
 
 
@@ -183,7 +175,7 @@ def _editing(store: Store, one: Listed) -> Record:
             (article,) = articles.load(store, [articles.key_of(store, quoted.article)])
             target: Record = {"source": article.url or f"urn:stemma:{article.id}"}
             if quoted.end:
-                target["selector"] = _selectors(article, Span(article.id, quoted.start, quoted.end))
+                target["selector"] = selectors(article, Span(article.id, quoted.start, quoted.end))
             targets.append(target)
     return {
         "id": f"urn:stemma:correction:{one.id}",
@@ -198,29 +190,7 @@ def _editing(store: Store, one: Listed) -> Record:
     }
 
 
-def _selectors(article: Article, span: Span) -> list[Record]:
-    return [
-        {"type": "TextPositionSelector", "start": span.start, "end": span.end},
-        {
-            "type": "TextQuoteSelector",
-            "exact": article.words(span),
-            "prefix": article.text[max(0, span.start - CONTEXT) : span.start],
-            "suffix": article.text[span.end : span.end + CONTEXT],
-        },
-    ]
-
-
 def _attribution(quotation: Quotation) -> str:
     speaker = quotation.speaker or "speaker not named"
     relayed = f", as {quotation.relayed_from} has it" if quotation.relayed_from else ""
     return f"{speaker}{relayed}"
-
-
-def _escaped(words: str) -> str:
-    """Words from outside on one line, with nothing in them that Markdown or HTML would act on."""
-    return _MARKDOWN.sub(r"\\\1", escape(line(words), quote=False))
-
-
-def _address(article: Article) -> str:
-    """A URL that stays within its angle brackets."""
-    return re.sub(r"[<>\s]", lambda found: f"%{ord(found[0]):02X}", line(article.url or ""))
