@@ -70,7 +70,7 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 def test_it_complains_of_nothing_and_asks_nobody(browser: Browser, files: dict[str, str], name: str) -> None:
     with Watched(browser, files[name], **WIDE) as seen:
         seen.page.hover(".claim[data-show=c2] .lead")
-        seen.page.wait_for_selector(".lit")
+        seen.page.wait_for_selector(".near")
         assert seen.complaints == []
         assert seen.requests == [files[name]]
 
@@ -78,9 +78,9 @@ def test_it_complains_of_nothing_and_asks_nobody(browser: Browser, files: dict[s
 def test_hovering_a_claim_marks_its_passages_in_every_article(browser: Browser, files: dict[str, str]) -> None:
     with Watched(browser, files["plain"], **WIDE) as seen:
         seen.page.hover(".claim[data-show=c2] .lead")
-        seen.page.wait_for_selector(".lit")
+        seen.page.wait_for_selector(".near")
         lit = seen.page.eval_on_selector_all(
-            ".lit", "marks => marks.map(m => [m.closest('article').id, m.textContent])"
+            ".near", "marks => marks.map(m => [m.closest('article').id, m.textContent])"
         )
         assert {article for article, _ in lit} == {"a1", "a2", "a3"}
         assert "".join(text for article, text in lit if article == "a2") == example.HUNG
@@ -90,8 +90,10 @@ def test_a_line_of_the_tree_shows_what_was_taken(browser: Browser, files: dict[s
     with Watched(browser, files["plain"], **WIDE) as seen:
         seen.page.click(".tree summary")
         seen.page.hover(".tree li >> text=copied")
-        seen.page.wait_for_selector(".lit")
-        lit = seen.page.eval_on_selector_all(".lit", "marks => marks.map(m => m.closest('article').id + m.textContent)")
+        seen.page.wait_for_selector(".near")
+        lit = seen.page.eval_on_selector_all(
+            ".near", "marks => marks.map(m => m.closest('article').id + m.textContent)"
+        )
         assert "".join(words.removeprefix("a3") for words in lit).startswith(example.HUNG)
         assert all(words.startswith("a3") for words in lit)
 

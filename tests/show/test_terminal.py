@@ -64,7 +64,7 @@ def test_styles_only_where_the_console_has_them() -> None:
 
 def test_what_a_reader_must_not_miss() -> None:
     text = " ".join(printed(sheet(example.comparison())).split())
-    assert "4 articles from 3 outlets · 3 independent origins" in text
+    assert "4 articles from 3 outlets · 2 independent origins" in text
     assert "one speaker: police" in text
     assert "outlet not stated; incomplete: the last sentence is cut" in text
     assert "Northgate Wire → Valley Sun" in text

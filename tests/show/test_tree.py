@@ -34,8 +34,8 @@ def test_an_origin_behind_nothing_shared_is_drawn_only_where_something_hangs_on_
     plain = example.comparison()
     assert "Valley Sun" not in [box.name for box in drawn(plain).origins]
     relayed = Tie("a4", "o3", "a3", "relayed", 0, (), "named")
-    (faint,) = [box for box in drawn(replace(plain, ties=(*plain.ties, relayed))).origins if box.faint]
-    assert faint.name == "Valley Sun"
+    faint = [box.name for box in drawn(replace(plain, ties=(*plain.ties, relayed))).origins if box.faint]
+    assert "Valley Sun" in faint
 
 
 def test_an_article_that_shares_nothing_stays_tied_to_its_own_newsroom() -> None:

@@ -31,21 +31,27 @@ SCRIPTS = ("story.js", "belongs.js", "cite.js")
 """What a page of a comparison needs, in this order."""
 
 
-def page(comparison: Comparison) -> str:
-    """The stand-alone report: one file that works without a network and without JavaScript."""
+def page(comparison: Comparison, origins: int | None = None) -> str:
+    """The stand-alone report: one file that works without a network and without JavaScript.
+
+    origins: as for `View`.
+    """
     style, scripts = "".join(map(asset, STYLES)), [asset(name) for name in SCRIPTS]
     policy = (
         f"default-src 'none'; style-src {digest(style)}; script-src {' '.join(map(digest, scripts))}; "
         "base-uri 'none'; form-action 'none'"
     )
     return environment().get_template("report.html").render(
-        **context(comparison), policy=policy, style=_trusted(style), scripts=[_trusted(script) for script in scripts]
+        **context(comparison, origins), policy=policy, style=_trusted(style), scripts=[_trusted(script) for script in scripts]
     )  # fmt: skip
 
 
-def context(comparison: Comparison) -> dict[str, object]:
-    """What the templates of a comparison are rendered with; `room` and `cite` are for a served page."""
-    arranged = View(comparison)
+def context(comparison: Comparison, origins: int | None = None) -> dict[str, object]:
+    """What the templates of a comparison are rendered with; `room` and `cite` are for a served page.
+
+    origins: as for `View`.
+    """
+    arranged = View(comparison, origins)
     marks = _marks(arranged)
     marked = {article.id: blocks(article, marks[article.id]) for article in arranged.articles}
     drawn = tree.draw(arranged)

@@ -27,11 +27,14 @@ CLOSING = (*".,;:?!”’\"')", "")
 PASSAGE = 150  # characters of a passage without -v
 
 
-def sheet(comparison: Comparison, *, verbose: bool = False) -> RenderableType:
-    """The sheet of a comparison.  verbose: every finding, whole passages, and reasons."""
+def sheet(comparison: Comparison, *, verbose: bool = False, origins: int | None = None) -> RenderableType:
+    """The sheet of a comparison.
+
+    verbose: every finding, whole passages, and reasons.  origins: as for `View`.
+    """
     from rich.console import Group
 
-    return Group(*map(trimmed, _Sheet(View(comparison), verbose).sections()))
+    return Group(*map(trimmed, _Sheet(View(comparison, origins), verbose).sections()))
 
 
 class _Sheet:
@@ -310,7 +313,7 @@ class _Sheet:
 
     def more(self, items: Sequence[Item], kept: Sequence[Item]) -> Iterator[RenderableType]:
         if len(kept) < len(items):
-            yield styled(f"  and {len(items) - len(kept)} more: stemma compare -v", SOFT)
+            yield styled(f"  and {len(items) - len(kept)} more with -v", SOFT)
 
 
 # --- one article ---------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ LETTER = 6.6  # a letter of the drawing's type, on average
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """An origin or an article.  faint: an origin behind nothing the articles share; tint: of what is copied from it."""
+    """An origin or an article.  faint: an origin that adds none to the independent ones; tint: of what is copied."""
 
     x: float
     y: float
@@ -92,7 +92,7 @@ def links(view: View) -> list[Link]:
     return found
 
 
-def _telling(found: list[Link], weighed: set[str]) -> list[Link]:
+def _telling(found: list[Link], shared: frozenset[str]) -> list[Link]:
     """The links without an outlet's own on its own article, where that is behind nothing shared.
 
     It stays where the article or the origin would otherwise stand alone.
@@ -100,7 +100,7 @@ def _telling(found: list[Link], weighed: set[str]) -> list[Link]:
     own = {link.origin: link.article for link in found if link.how == "own"}
     lent = {link.origin for link in found if own.get(link.origin) != link.article}
     taken = {link.article for link in found if link.how != "own"}
-    return [link for link in found if link.how != "own" or link.origin in weighed | lent or link.article not in taken]
+    return [link for link in found if link.how != "own" or link.origin in shared | lent or link.article not in taken]
 
 
 def tie_reason(tie: Tie) -> str:
@@ -112,7 +112,7 @@ def tie_reason(tie: Tie) -> str:
 
 def draw(view: View) -> Tree:
     """The family tree of a comparison; its height grows with its articles and origins."""
-    found = _telling(links(view), {origin.id for origin in view.weighed})
+    found = _telling(links(view), view.shared_origins)
     first = {link.article: view_place(view, link.origin) for link in reversed(found)}
     articles = sorted(view.articles, key=lambda article: first.get(article.id, len(view.comparison.origins)))
     ports: dict[Link, float] = {}

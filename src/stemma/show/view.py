@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from stemma.copies.descent import Descent, independent
 from stemma.show.json import loaded
 from stemma.show.text import line, number, series, shorten
 from stemma.types import (
@@ -84,10 +85,15 @@ class Called:
 
 
 class View:
-    """A comparison with what a page or a sheet asks of it."""
+    """A comparison with what a page or a sheet asks of it.
 
-    def __init__(self, comparison: Comparison) -> None:
+    origins: how many independent ones there are, where a library has counted them with all it knows; else they
+    are counted from the comparison.
+    """
+
+    def __init__(self, comparison: Comparison, origins: int | None = None) -> None:
         self.comparison = comparison
+        self._counted = origins
         self.articles: tuple[Article, ...] = tuple(reading.article for reading in comparison.readings)
         self._article = {article.id: article for article in self.articles}
         self._origin = {origin.id: origin for origin in comparison.origins}
@@ -162,15 +168,35 @@ class View:
 
     @cached_property
     def weighed(self) -> tuple[Origin, ...]:
-        """The origins behind what two or more articles share; behind all that is said where nothing is."""
+        """The independent origins: each article is taken by where most of it is from, and in doubt two are one."""
+        comparison = self.comparison
+        traced = {run.span.article for run in comparison.provenance}
+        whole = [
+            Span(reading.article.id, reading.sentences[0].span.start, reading.sentences[-1].span.end)
+            for reading in comparison.readings
+            if reading.sentences and reading.article.id in traced
+        ]
+        if not whole:
+            return ()
+        descent = Descent(comparison.copies, comparison.origins, comparison.provenance, comparison.ties)
+        used = set(independent(descent, whole))
+        return tuple(origin for origin in comparison.origins if origin.id in used)
+
+    @cached_property
+    def shared_origins(self) -> frozenset[str]:
+        """Ids of the origins behind what two or more articles share; behind all that is said where nothing is."""
         claims = self.shared or self.comparison.claims
-        used = {origin for claim in claims for origin in origins_of(claim.evidence)[: claim.origins]}
-        return tuple(origin for origin in self.comparison.origins if origin.id in used)
+        return frozenset(origin for claim in claims for origin in origins_of(claim.evidence)[: claim.origins])
+
+    @property
+    def independent(self) -> int:
+        """How many independent origins there are; one stands behind an article by itself."""
+        return self._counted or len(self.weighed) or min(1, len(self.articles))
 
     @property
     def origins_line(self) -> str:
         """The second number with its noun; "independent" only where not all rests on one speaker."""
-        count = number(len(self.weighed), "origin")
+        count = number(self.independent, "origin")
         speakers = {claim.one_speaker for claim in self.shared}
         if len(speakers) == 1 and (speaker := speakers.pop()):
             return f"{count}, one speaker: {speaker}"

@@ -7,18 +7,19 @@ const behavior = () => (still.matches ? "instant" : "smooth");
 const finding = (node) => node.closest?.("[data-show]");
 let chosen = "";
 
-function light(key) {
-  document.querySelectorAll(".lit").forEach((mark) => mark.classList.remove("lit"));
+// light: "lit" for what is chosen, "near" for what is under the pointer.
+function mark(key, light) {
+  document.querySelectorAll(`.${light}`).forEach((piece) => piece.classList.remove(light));
   if (!key) return [];
-  const marks = [...document.querySelectorAll(`[data-in~="${CSS.escape(key)}"]`)];
-  marks.forEach((mark) => mark.classList.add("lit"));
-  return marks;
+  const pieces = [...document.querySelectorAll(`[data-in~="${CSS.escape(key)}"]`)];
+  pieces.forEach((piece) => piece.classList.add(light));
+  return pieces;
 }
 
 // Scroll a column, never the page, so that a passage stands in its upper third.
-function bring(mark) {
-  const column = mark.closest(".column");
-  const offset = mark.getBoundingClientRect().top - column.getBoundingClientRect().top;
+function bring(piece) {
+  const column = piece.closest(".column");
+  const offset = piece.getBoundingClientRect().top - column.getBoundingClientRect().top;
   column.scrollBy({ top: offset - column.clientHeight / 3, behavior: behavior() });
 }
 
@@ -38,26 +39,26 @@ function choose(node) {
   const key = node.dataset.show;
   document.querySelectorAll(".chosen").forEach((other) => other.classList.remove("chosen"));
   if (node.dataset.what) node.classList.add("chosen");
-  const marks = light(key);
+  const pieces = mark(key, "lit");
   if (key === chosen) return;
   chosen = key;
   if (node.id) history.replaceState(null, "", `#${node.id}`);
-  if (!beside.matches || !marks.length) return;
+  if (!beside.matches || !pieces.length) return;
   const first = new Map();
-  marks.forEach((mark) => first.has(mark.closest(".column")) || first.set(mark.closest(".column"), mark));
+  pieces.forEach((piece) => first.has(piece.closest(".column")) || first.set(piece.closest(".column"), piece));
   first.forEach(bring);
   const columns = [...first.keys()];
   if (!columns.some(inView)) reveal(columns[0]);
 }
 
 // A passage, when a link or the address leads to it.
-function visit(mark) {
-  mark.classList.add("lit");
+function visit(piece) {
+  piece.classList.add("lit");
   if (beside.matches) {
-    bring(mark);
-    reveal(mark.closest(".column"));
+    bring(piece);
+    reveal(piece.closest(".column"));
   } else {
-    mark.scrollIntoView({ block: "center", behavior: behavior() });
+    piece.scrollIntoView({ block: "center", behavior: behavior() });
   }
 }
 
@@ -91,7 +92,7 @@ let wait = 0;
 document.addEventListener("pointerover", ({ target }) => {
   clearTimeout(wait);
   const key = finding(target)?.dataset.show ?? target.closest("[data-in]")?.dataset.in.split(" ")[0];
-  wait = setTimeout(light, 90, key ?? chosen);
+  wait = setTimeout(mark, 90, key, "near");
 });
 document.addEventListener("focusin", ({ target }) => {
   const node = finding(target);
