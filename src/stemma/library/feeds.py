@@ -68,10 +68,17 @@ def follow(store: Store, url: str, title: str, at: str) -> bool:
 
 
 def unfollow(store: Store, url: str) -> None:
-    """Follow a feed no longer; its articles stay.  Raises LibraryError where it is not followed."""
+    """Follow a feed no longer; its articles stay.  Raises MissingError where it is not followed."""
     with store.transaction() as db:
         if not db.execute("DELETE FROM feeds WHERE url = ?", (url,)).rowcount:
             raise MissingError(f"{url}: is not followed. `stemma follow` lists the feeds that are.")
+
+
+def unfollow_key(store: Store, key: int) -> None:
+    """Follow the feed with this key no longer.  Raises MissingError where there is none."""
+    with store.transaction() as db:
+        if not db.execute("DELETE FROM feeds WHERE key = ?", (key,)).rowcount:
+            raise MissingError(f"{key}: no feed that is followed has this number. `stemma follow` lists them.")
 
 
 def listing(store: Store, *, due: str | None = None) -> list[Followed]:

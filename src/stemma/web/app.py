@@ -10,7 +10,6 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount
@@ -25,13 +24,12 @@ from stemma.web.keys import Keys
 from stemma.web.problems import RefusedError, problem_of
 
 
-def make(library: Path, *, keys: Keys, port: int = 0, names: frozenset[str] = frozenset()) -> Starlette:
+def make(library: Path, *, keys: Keys, port: int = 0, names: frozenset[str] = frozenset()) -> Guard:
     """The application over a library that is there.
 
     keys: who may come in.  port: where it listens, which tells its cookie from that of another server here.
     names: host names, besides addresses and localhost, that it is reached by.
     """
-    guard = Middleware(Guard, keys=keys, cookie=f"stemma-{port}", names=names, refuse=_failed)
     handlers: dict[int | type[Exception], Callable[[Request, Exception], Response]] = {
         HTTPException: _of_http,
         StemmaError: _failed,
@@ -39,9 +37,10 @@ def make(library: Path, *, keys: Keys, port: int = 0, names: frozenset[str] = fr
     }
     static = StaticFiles(directory=str(files("stemma.web") / "static"), packages=[("stemma.show", "static")])
     routes = [*pages.routes, Mount("/api/v1", routes=api.routes), Mount("/static", static, name="static")]
-    app = Starlette(routes=routes, middleware=[guard], exception_handlers=handlers, lifespan=_lifespan)
+    app = Starlette(routes=routes, exception_handlers=handlers, lifespan=_lifespan)
     app.state.library = library
-    return app
+    # outside of all that Starlette does, so that its answers to faults have the headers too
+    return Guard(app, keys=keys, cookie=f"stemma-{port}", names=names, refuse=_failed)
 
 
 @asynccontextmanager

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import msgspec
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from stemma.show.text import UNSEEN
 from stemma.web.problems import RefusedError
+
+LARGEST = (1 << 62) - 1
+"""A number in an address: what the library can hold."""
 
 Handler = Callable[..., Awaitable[object]]
 """Takes the request, then the query and the body where the call declares them."""
@@ -25,7 +29,7 @@ class Call:
     path: with {names} or {names:int} of its parts.  answer: type of what comes back, None for nothing.
     query: a msgspec.Struct of the parameters.  body: the type of a JSON body.
     form: a msgspec.Struct of the text fields of a multipart body, which has files besides.
-    media: the content type where it is not JSON.
+    media: the content types of what comes back.
     """
 
     method: Literal["GET", "POST", "DELETE"]
@@ -33,10 +37,10 @@ class Call:
     handler: Handler
     answer: Any
     query: type[msgspec.Struct] | None = None
-    body: type | None = None
+    body: Any = None
     form: type[msgspec.Struct] | None = None
     status: int = 200
-    media: str = "application/json"
+    media: tuple[str, ...] = ("application/json",)
 
     @property
     def name(self) -> str:
@@ -47,6 +51,8 @@ class Call:
         """The route that answers it."""
 
         async def endpoint(request: Request) -> Response:
+            if any(isinstance(part, int) and part > LARGEST for part in request.path_params.values()):
+                raise HTTPException(404)
             given: list[object] = [request]
             if self.query:
                 given.append(parameters(request, self.query))
@@ -74,17 +80,18 @@ def parameters(request: Request, form: type[msgspec.Struct]) -> Any:
             raise RefusedError(400, f"the parameter {name} is given twice.")
         given[name] = value
     given.pop("form_token", None)
-    return _converted(given, form)
+    return converted(given, form)
 
 
-def _converted(given: dict[str, str], form: type[msgspec.Struct]) -> Any:
+def converted(given: dict[str, str], form: type[msgspec.Struct]) -> Any:
+    """Text fields as their types.  Raises RefusedError where one is unknown or cannot be meant."""
     try:
         return msgspec.convert(given, form, strict=False)
     except msgspec.ValidationError as error:
         raise RefusedError(400, f"a parameter cannot be meant: {error}.") from error
 
 
-async def _body(request: Request, form: type) -> Any:
+async def _body(request: Request, form: Any) -> Any:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise RefusedError(415, "the body has to be JSON, with Content-Type: application/json.")

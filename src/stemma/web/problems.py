@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stemma.errors import BusyError, MissingError, QueryError, StemmaError
+from stemma.errors import BusyError, InputError, MissingError, QueryError, StemmaError, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ CODES = {
     429: "queue_full",
     500: "fault",
     503: "busy",
+    507: "disk_full",
 }
 
 
@@ -62,7 +63,7 @@ def problem_of(error: Exception) -> Problem:
         return problem(error.status, str(error))
     if isinstance(error, MissingError):
         return problem(404, str(error))
-    if isinstance(error, QueryError):
+    if isinstance(error, QueryError | UsageError | InputError):
         return problem(400, str(error))
     if isinstance(error, BusyError):
         return problem(503, str(error))

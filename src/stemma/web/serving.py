@@ -37,7 +37,16 @@ def serve(library: Path | None, *, host: str, port: int, open_it: bool) -> None:
         click.echo(f"for programs, until it ends: Authorization: Bearer {program}")
     if open_it:
         click.launch(f"{base}/?token={keys.link}")
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=20)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # nobody stands in front whose word on scheme and host would count
+        ws="none",
+        timeout_keep_alive=20,
+        timeout_graceful_shutdown=5,
+    )
     uvicorn.Server(config).run([listening])
 
 

@@ -25,6 +25,8 @@ FIELD_BYTES = 9_000_000
 NAME_BYTES = 120
 """Of a file's name that are kept; its ending stays."""
 
+NOTHING = RefusedError(400, "the form holds no file. Choose one or more.")
+
 _UNFIT = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from stemma.library import articles, failures, feeds, grouping, listing, outlets, stories
 from stemma.library import search as finding
@@ -71,7 +72,7 @@ class Member:
     source: str
     revision: int
     reason: str
-    record: dict[str, object] | None
+    record: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ class Found:
     url: str | None
     source: str
     story: str | None
-    record: dict[str, object] | None
+    record: dict[str, Any] | None
     passage: Passage
     matches: tuple[Span, ...]
     quotations: tuple[Said, ...]
@@ -220,8 +221,15 @@ def article(store: Store, name: str) -> Article:
     return Article(reading, _story_of(store, key), tuple(Revision(*row) for row in revisions), added_at)
 
 
-def search(store: Store, words: str, filters: Filters, *, limit: int = 20, after: str | None = None) -> Hits:
-    """A page of articles that hold all of the words.  Raises QueryError."""
+def search(
+    store: Store, words: str, filters: Filters, *, story: str | None = None, limit: int = 20, after: str | None = None
+) -> Hits:
+    """A page of articles that hold all of the words.  story: the id of one, to search in it alone.
+
+    Raises QueryError, and MissingError where no story or outlet is called so.
+    """
+    if story is not None:
+        filters = replace(filters, story=stories.resolve(store, story))
     hits, following = finding.page(store, words, filters, limit=limit, after=after)
     return Hits(tuple(_found(store, hit) for hit in hits), following)
 
@@ -275,7 +283,7 @@ def _found(store: Store, hit: Hit) -> Found:
     return Found(*about, _record(hit.record), shown, hit.matches, said)
 
 
-def _record(keys: str) -> dict[str, object] | None:
+def _record(keys: str) -> dict[str, Any] | None:
     return json.loads(keys) if keys else None
 
 

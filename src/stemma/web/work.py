@@ -46,7 +46,7 @@ class Text:
     @property
     def title(self) -> str:
         """What is taken in, in words."""
-        return shorten(self.text, TITLE) or "a text"
+        return shorten(self.text.strip().partition("\n")[0], TITLE) or "a text"
 
 
 @dataclass(frozen=True, slots=True)
