@@ -21,7 +21,7 @@ Tables = dict[str, pa.Table]
 _STRINGS = pa.list_(pa.string())
 _PLACE = [("start", pa.int32()), ("end", pa.int32())]
 _SPANS = pa.list_(pa.struct(_PLACE))
-_STATED = ("outlet", "published", "updated", "family", "syndicated_from")
+STATED = ("outlet", "published", "updated", "family", "syndicated_from")
 
 
 def _schema(*columns: str | tuple[str, pa.DataType]) -> pa.Schema:
@@ -35,7 +35,7 @@ def _named(*names: str, kind: pa.DataType) -> list[tuple[str, pa.DataType]]:
 
 SCHEMAS: Mapping[str, pa.Schema] = {
     "articles": _schema(
-        "id", "url", *_STATED, "headline", "text", "sha256", "source", "file", ("incomplete", _STRINGS),
+        "id", "url", *STATED, "headline", "text", "sha256", "source", "file", ("incomplete", _STRINGS),
         ("notes", _STRINGS), ("parts", pa.list_(pa.struct([("kind", pa.string()), *_PLACE]))), "stated", "record",
         ("read", pa.bool_()),
     ),
@@ -100,7 +100,7 @@ def _sentences(rows: Sequence[Row], vectors: np.ndarray[tuple[int, ...], np.dtyp
 
 
 def _article(article: Article, read: bool) -> Row:
-    stated: dict[str, Stated | None] = {name: getattr(article, name) for name in _STATED}
+    stated: dict[str, Stated | None] = {name: getattr(article, name) for name in STATED}
     kept = {name: _stated(each) for name, each in stated.items() if each is not None}
     return {
         "id": article.id,

@@ -76,6 +76,19 @@ def add(
     yield from _commit(store, [*ready, *waiting], again)
 
 
+def keep(store: Store, items: Iterable[Reading | Failure], *, again: bool = False) -> Iterator[Outcome]:
+    """Take in what was read before, as `add` does, without reading it again."""
+    ready: list[_Slot] = []
+    for item in items:
+        slot = _Slot(result=item) if isinstance(item, Failure) else _slot(store, item.article, again)
+        slot.result = slot.result or item
+        ready.append(slot)
+        if len(ready) == BATCH:
+            yield from _commit(store, ready, again)
+            ready = []
+    yield from _commit(store, ready, again)
+
+
 def _unread(store: Store, items: Iterable[Article | Failure], waiting: deque[_Slot], again: bool) -> Iterator[Article]:
     """The articles that have to be read; every input leaves its slot in `waiting`."""
     for item in items:
