@@ -55,7 +55,7 @@ def at_once(articles: Sequence[Article], shortest: int) -> list[Row]:
     return sorted(rows)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(_TEXT, min_size=2, max_size=6), st.integers(1, 6), st.integers(1, 4), st.integers(1, 4))
 def test_every_run_that_one_process_finds_and_nothing_else(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str], shortest: int, homes: int, part: int
@@ -65,7 +65,7 @@ def test_every_run_that_one_process_finds_and_nothing_else(
     assert sorted(shared(folder, articles, shortest=shortest, homes=homes, part=part)) == at_once(articles, shortest)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(_TEXT, min_size=4, max_size=8), st.integers(2, 6), st.integers(1, 4))
 def test_of_a_crowd_every_two_meet_at_the_article_that_stands_for_the_text(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str], shortest: int, homes: int

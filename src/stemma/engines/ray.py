@@ -1,0 +1,126 @@
+"""Tasks over a Ray cluster, or over a Ray of its own on this machine.
+
+Ray carries tasks and their small answers, and nothing else: what is made lies in files, in a folder that every node
+sees.  So a node that dies takes with it only what it was at.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from stemma import cores
+from stemma.engines import Lost, Result, Task
+from stemma.engines.pool import AHEAD, DIED
+from stemma.errors import CorpusError
+
+STORE = 100_000_000  # bytes of shared memory: answers are a few kilobytes
+WAIT = 30.0  # seconds without an answer, after which it is asked whether any node is left
+OFTEN = 20
+"""Times that a task is done again because its node died."""
+
+_QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_TQDM": "0", "RAY_DEDUP_LOGS": "1"}
+_LOOPBACK = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"
+"""Set to 0, Ray listens on 127.0.0.1 alone, which no argument of its own brings about."""
+
+
+class Ray:
+    """An engine of Ray tasks.  Leaving it ends them, and Ray too where it is its own.
+
+    Tasks, not Ray Data: a Dataset does a task that kills its worker again and again for ever, and takes 25 ms for
+    each where a task takes 1 (docs/design.md).
+    """
+
+    def __init__(self, address: str | None = None, workers: int | None = None) -> None:
+        """Connect to the cluster at `address` ("host:port", "auto"), or start Ray here, on 127.0.0.1.
+
+        workers: tasks at once, by default one for each core.
+        Raises CorpusError where Ray is not installed, or no cluster is there.
+        """
+        os.environ.update(_QUIET)
+        if address is None:
+            os.environ[_LOOPBACK] = "0"
+        try:
+            import ray
+        except ImportError as error:
+            raise CorpusError("Ray is not installed. Install it with `pip install 'stemma-news[ray]'`.") from error
+        own: dict[str, Any] = {"include_dashboard": False, "object_store_memory": STORE}
+        own["num_cpus"] = workers or cores.count()
+        try:
+            ray.init(address or "local", log_to_driver=False, logging_level="ERROR", **({} if address else own))
+        except (ConnectionError, RuntimeError, TimeoutError, ValueError) as error:
+            told = f"{address or 'Ray'}: could not be reached ({str(error)[:200]}). Is it running? See `ray status`."
+            raise CorpusError(told) from error
+        self._ray = ray
+        self._at_once = workers
+        self.workers = workers or self._cores() or 1
+        self._do = ray.remote(num_cpus=1, max_retries=0)(_do)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ray.shutdown()
+
+    def each(self, work: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[tuple[int, Result | Lost]]:
+        """Do every task; each number with its result, as they are done.
+
+        A task whose worker died twice is Lost; one whose node died is done again elsewhere.
+        """
+        errors = self._ray.exceptions
+        waiting = deque(range(len(tasks)))
+        running: dict[Any, int] = {}
+        died: Counter[int] = Counter()
+        left: Counter[int] = Counter()
+        most = self._at_once or AHEAD * self.workers
+        folder = str(Path.cwd())
+        try:
+            while waiting or running:
+                while waiting and len(running) < most:
+                    number = waiting.popleft()
+                    running[self._do.remote(work, tasks[number], folder)] = number
+                for done in self._answered(list(running)):
+                    number = running.pop(done)
+                    try:
+                        yield number, self._ray.get(done)
+                    except (errors.NodeDiedError, errors.ObjectLostError):
+                        left[number] += 1
+                        waiting.appendleft(number)
+                    except (errors.WorkerCrashedError, errors.OutOfMemoryError, errors.LocalRayletDiedError):
+                        died[number] += 1
+                        if died[number] < 2:
+                            waiting.appendleft(number)
+                        else:
+                            yield number, Lost(DIED)
+                    except errors.RayTaskError as error:
+                        raise error.cause from None
+                    if left[number] > OFTEN:
+                        raise CorpusError("nodes of the Ray cluster die again and again. See `ray status`.")
+        finally:
+            for each in running:
+                self._ray.cancel(each, force=True)
+
+    def _answered(self, running: list[Any]) -> list[Any]:
+        """The tasks that are done, one at least."""
+        while True:
+            done, _ = self._ray.wait(running, num_returns=1, timeout=WAIT, fetch_local=False)
+            if done:
+                return list(done)
+            if not self._cores():
+                raise CorpusError("no node of the Ray cluster is left to work. Start one, and run the command again.")
+
+    def _cores(self) -> int:
+        return int(self._ray.cluster_resources().get("CPU", 0))
+
+
+def _do(work: Callable[[Task], Result], task: Task, folder: str) -> Result:
+    """Do a task in the folder in which the command was given, where the node has it: paths may be relative to it."""
+    if Path(folder).is_dir():
+        os.chdir(folder)
+    return work(task)
