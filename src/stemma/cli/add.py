@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stemma.cli.common import OUTLET, PRIVATE, SOURCES, named_outlets, note
-from stemma.cli.stored import AS_JSON, LIBRARY, counted, emit, opened
+from stemma.cli.stored import AS_JSON, LIBRARY, counted, emit, opened, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,10 +59,11 @@ def command(
     counts: Counter[str] = Counter()
     try:
         with opened(library, create=True) as store:
-            for outcome in chain(adding.add(store, found, again=again), corpora(store, sources, again)):
+            outcomes = chain(adding.add(store, found, again=again), corpora(store, sources, again))
+            for outcome in grouping.as_they_come(store, outcomes):
                 counts[outcome.status] += 1
                 tell(outcome, as_json)
-            grouping.settle(store)
+            settle(store)
     except KeyboardInterrupt:
         note("stopped. What was reported is kept; the same command goes on where it was.")
         sys.exit(130)

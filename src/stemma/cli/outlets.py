@@ -20,8 +20,14 @@ if TYPE_CHECKING:
 @click.command("outlets")
 @click.argument("name", required=False)
 @click.option("--family", metavar="PUBLISHER", help="The publisher it belongs to; empty for none.")
-@click.option("--weight", type=click.FloatRange(0, 10), help="What its articles count in the ranking; 1 else.")
-@click.option("--hide/--unhide", "hidden", default=None, help="Leave it out of listings; its articles stay in stories.")
+@click.option(
+    "--weight",
+    type=click.FloatRange(0, 10),
+    help="0 to 10, 1 at first: how high search ranks its articles.",
+)
+@click.option(
+    "--hide/--unhide", "hidden", default=None, help="Leave it out of search and listings; it stays in stories."
+)
 @LIBRARY
 @AS_JSON
 def command(
@@ -29,7 +35,8 @@ def command(
 ) -> None:
     """List the outlets, or set something for the one called NAME.
 
-    Outlets of one family that share a text stand for one origin.
+    Outlets of one family stand for one origin.  A story has its headline from the outlet that weighs most; no weight
+    adds an origin or takes one away.
     """
     from stemma.library import outlets
 

@@ -36,14 +36,14 @@ def command(
 ) -> None:
     """Find articles that hold all of the WORDS.
 
-    A phrase in quotation marks stands together; a star ends the start of a word (evacuat*).  Without words, all
-    articles that the options leave, the newest first.
+    A phrase in quotation marks stands together; a star ends the start of a word (evacuat*).  The best come first, by
+    how well they fit and what their outlet weighs; without words, all that the options leave, the newest first.
     """
     from stemma.library.search import Filters, search
 
     chosen = Filters(person=person, outlet=outlet, speaker=speaker, since=since, until=until)
     with opened(library) as store:
-        hits = search(store, " ".join(words), chosen, limit)
+        hits = search(store, " ".join(map(quoted, words)), chosen, limit)
     if as_json:
         for hit in hits:
             emit(document(hit))
@@ -52,6 +52,11 @@ def command(
         click.echo("no article found")
     for hit in hits:
         console().print(sheet(hit))
+
+
+def quoted(word: str) -> str:
+    """An argument of several words as a phrase: the shell took its quotation marks."""
+    return f'"{word}"' if len(word.split()) > 1 and '"' not in word else word
 
 
 def document(hit: Hit) -> dict[str, object]:

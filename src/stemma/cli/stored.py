@@ -84,22 +84,43 @@ def emit(value: dict[str, object]) -> None:
     sys.stdout.flush()
 
 
-def counted(items: Iterable[Item], total: int | None) -> Iterator[Item]:
+def counted(items: Iterable[Item], total: int | None, what: str = "Adding") -> Iterator[Item]:
     """The same items, with a bar on stderr where that is a terminal: how many, how fast, how long still.
 
     total: about how many there will be, None where nobody can tell.
     """
+    with _bar() as step:
+        for done, item in enumerate(items, 1):
+            step(what, done, max(total, done) if total is not None else None)
+            yield item
+
+
+def settle(store: Store) -> None:
+    """Bring the stories up to date, with a bar where that takes long."""
+    from stemma.library.grouping import settling
+
+    with _bar() as step:
+        for what, done, total in settling(store):
+            step(what, done, total)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[str, int, int | None], None]]:
+    """A bar on stderr, where that is a terminal, from the first step on; a step says what, how many, of how many."""
     if not sys.stderr.isatty():
-        yield from items
+        yield lambda what, done, total: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     shown = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
-    with Progress(TextColumn("Adding"), *shown, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total, rate="")
-        for done, item in enumerate(items, 1):
-            speed = bar.tasks[0].speed
-            most = max(total, done) if total is not None else None
-            bar.update(task, completed=done, total=most, rate=f"{speed:.1f}/s" if speed else "")
-            yield item
+    with Progress(TextColumn("{task.description}"), *shown, console=Console(stderr=True), transient=True) as bar:
+
+        def step(what: str, done: int, total: int | None) -> None:
+            if not bar.tasks or bar.tasks[-1].description != what:
+                bar.add_task(what, total=total, rate="")
+            speed = bar.tasks[-1].speed
+            rate = f"{speed:.1f}/s" if speed else ""
+            bar.update(bar.tasks[-1].id, completed=done, total=total, rate=rate)
+
+        yield step

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stemma.cli.common import console
-from stemma.cli.stored import AS_JSON, LIBRARY, day, emit, opened
+from stemma.cli.stored import AS_JSON, LIBRARY, day, emit, opened, settle
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -38,7 +38,6 @@ def command(
     `stemma show` lays the articles of one side by side.
     """
     from stemma.library import listing
-    from stemma.library.grouping import settle
 
     with opened(library) as store:
         settle(store)

@@ -12,7 +12,7 @@ import click
 
 from stemma.cli.add import TOLD
 from stemma.cli.common import PRIVATE, note
-from stemma.cli.stored import AS_JSON, LIBRARY, counted, emit, opened
+from stemma.cli.stored import AS_JSON, LIBRARY, counted, emit, opened, settle
 from stemma.show.text import number
 
 if TYPE_CHECKING:
@@ -50,11 +50,11 @@ def once(store: Store, manners: Manners, as_json: bool) -> bool:
 
     counts: Counter[str] = Counter()
     try:
-        for result in counted(update(store, manners), None):
+        for result in counted(grouping.as_they_come(store, update(store, manners)), None):
             counts["feed" if isinstance(result, Checked) else result.status] += 1
             counts["failing"] += isinstance(result, Checked) and result.state in ("failing", "gone")
             tell(result, as_json)
-        grouping.settle(store)
+        settle(store)
     finally:
         if not as_json:
             said = [f"{counts[status]} {words}" for status, words in TOLD.items() if counts[status]]

@@ -7,10 +7,10 @@ can matter is in memory: articles near in time to those that come, and undated o
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from stemma.errors import BusyError
 from stemma.library import articles, corrected, stories
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 BATCH = 16
 """Articles placed in one transaction."""
 
+EVERY = 64
+"""Inputs after which what came in is placed, while more comes in."""
+
+Item = TypeVar("Item")
+
 
 class Desk:
     """Places the articles of one library, and remembers what it has seen of it from call to call."""
@@ -33,18 +38,18 @@ class Desk:
         self._store = store
         self._forget()
 
-    def group(self, told: Callable[[int], object] = lambda placed: None) -> int:
+    def group(self) -> int:
         """Place every article that is in no story yet; returns how many.
 
-        told: called after each transaction with the number placed so far.
         Raises LibraryError where the library cannot be written; what was placed before is there.
         """
-        placed = 0
+        return sum(self.batches())
+
+    def batches(self) -> Iterator[int]:
+        """The same, a transaction at a time: how many it placed."""
         while keys := stories.waiting(self._store, BATCH) or stories.revised(self._store, BATCH):
             readings = list(articles.load_readings(self._store, keys))
-            placed += self._batch(keys, readings)
-            told(placed)
-        return placed
+            yield self._batch(keys, readings)
 
     def _batch(self, keys: Sequence[int], readings: Sequence[Reading]) -> int:
         try:
@@ -151,20 +156,50 @@ def settle(store: Store) -> None:
 
     Raises LibraryError where the library cannot be written.
     """
-    if stories.waiting(store, 1) or stories.revised(store, 1):
-        Desk(store).group()
-    if stories.stale(store, 1):
-        retell(store)
+    for _ in settling(store):
+        pass
+
+
+def settling(store: Store) -> Iterator[tuple[str, int, int]]:
+    """The same, step by step: what is being done, how much of it is, and of how much in all."""
+    done, (waiting, _) = 0, stories.pending(store)
+    if waiting or stories.revised(store, 1):
+        for placed in Desk(store).batches():
+            done += placed
+            yield "Grouping", done, max(done, waiting)
+    done, (_, stale) = 0, stories.pending(store)
+    for told in retelling(store):
+        done += told
+        yield "Counting origins", done, max(done, stale)
+
+
+def as_they_come(store: Store, taken_in: Iterable[Item]) -> Iterator[Item]:
+    """The same items, while what they brought into the library is placed in stories, a few at a time.
+
+    What is told of the stories is left to `settle`.
+    """
+    desk = Desk(store)
+    for number, item in enumerate(taken_in, 1):
+        yield item
+        if number % EVERY == 0:
+            desk.group()
 
 
 def retell(store: Store) -> None:
     """Make anew what is told of every story whose articles changed: headline, dates, names, counts, origins."""
+    for _ in retelling(store):
+        pass
+
+
+def retelling(store: Store) -> Iterator[int]:
+    """The same, a transaction at a time: of how many stories it was for."""
     while keys := stories.stale(store, BATCH):
         counted = [(key, *_counted(store, key)) for key in keys]
         with store.transaction():
             for key, members, origins in counted:
                 if members == _members(store, key):  # else it changed meanwhile, and is told in the next round
                     stories.tell(store, key, stories.summarise(store, key, origins))
+        yield len(keys)
 
 
 def _members(store: Store, story: int) -> list[int]:

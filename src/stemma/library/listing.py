@@ -15,6 +15,9 @@ from stemma.library.search import expression, name_words
 from stemma.library.store import Store
 from stemma.library.stories import Summary
 
+NAMES = 24
+"""People, organisations and places shown of a story; all are kept, and found."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -29,7 +32,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which stories to list.
+    """Which stories to list; those of hidden outlets alone stay out unless such an outlet is asked for.
 
     since, until: days, of its last and first article.  about: words of any name; person, place: of one of that kind.
     outlet: a name in any spelling.  words: as for `search`, in any of its articles.
@@ -107,7 +110,7 @@ def names_like(store: Store, words: str, limit: int) -> list[tuple[str, str, int
 
 
 def _where(store: Store, query: Query) -> tuple[list[str], list[object]]:
-    where = ["articles >= ?", "ifnull(origins, outlets) >= ?"]
+    where = ["articles >= ?", "ifnull(origins, max(1, outlets)) >= ?"]
     values: list[object] = [max(1, query.min_articles), query.min_origins]
     if query.since:
         where.append("last >= ?")
@@ -128,6 +131,11 @@ def _where(store: Store, query: Query) -> tuple[list[str], list[object]]:
             "stories.key IN (SELECT story FROM articles JOIN story_pages USING (page) WHERE latest = 1 AND outlet = ?)"
         )
         values.append(require(store, query.outlet))
+    elif store.db.execute("SELECT 1 FROM outlets WHERE hidden").fetchone():
+        where.append(
+            "EXISTS (SELECT 1 FROM story_pages JOIN articles USING (page) LEFT JOIN outlets ON outlets.key = outlet"
+            " WHERE story = stories.key AND latest = 1 AND ifnull(hidden, 0) = 0)"
+        )
     if query.conflicts:
         where.append("conflicts > 0")
     if query.words and (asked := expression(query.words)):
@@ -148,7 +156,7 @@ def _told(store: Store, row: tuple[Any, ...]) -> Told:
 def _names(store: Store, story: int) -> tuple[tuple[str, str, int], ...]:
     rows = store.db.execute(
         "SELECT names.name, kind, articles FROM story_names JOIN names ON names.key = story_names.name"
-        " WHERE story = ? ORDER BY articles DESC, names.name, kind",
-        (story,),
+        " WHERE story = ? ORDER BY articles DESC, names.name, kind LIMIT ?",
+        (story, NAMES),
     )
     return tuple(rows.fetchall())

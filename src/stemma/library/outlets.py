@@ -16,8 +16,9 @@ class Outlet:
     """An outlet of the library.
 
     family: the publisher set for it, whose outlets stand for one origin where they share a text.
-    weight: 0 to 10, 1 by default: what its articles count where stories are ranked.
-    hidden: left out of listings; its articles stay, and stay in their stories.
+    weight: 0 to 10, 1 by default: search multiplies how well its articles fit by it, and a story has its headline
+    from the outlet that weighs most.  It adds no origin and takes none away.
+    hidden: left out of search, exports, and listings of stories that are its alone; its articles stay in stories.
     articles: pages, each counted once.  first, last: days of its first and last article.
     """
 
@@ -96,6 +97,19 @@ def change(
             db.execute("UPDATE outlets SET weight = ? WHERE key = ?", (weight, found))
         if hidden is not None:
             db.execute("UPDATE outlets SET hidden = ? WHERE key = ?", (hidden, found))
+        if weight is not None or hidden is not None:
+            rehead(db, found)
+
+
+def rehead(db: sqlite3.Connection, key: int) -> None:
+    """Choose the headlines of an outlet's stories anew, by what is set for it now."""
+    from stemma.library.stories import HEADLINE
+
+    db.execute(
+        f"UPDATE stories SET headline = ifnull({HEADLINE}, '') WHERE stories.key IN"
+        " (SELECT story FROM story_pages JOIN articles USING (page) WHERE outlet = ?)",
+        (key,),
+    )
 
 
 def into_family(store: Store, name: str, family: str) -> int:

@@ -16,6 +16,9 @@ from stemma.types import Span
 WINDOW = 180
 """Characters of a passage shown for a hit, before it is widened to whole words."""
 
+MATCHES = 500
+"""Matches of an article that are looked at: one word can stand in it a million times."""
+
 QUOTATIONS = 3
 """Quotations shown of an article where a speaker is asked for."""
 
@@ -73,6 +76,8 @@ class Hit:
 def search(store: Store, words: str, filters: Filters, limit: int) -> list[Hit]:
     """The articles that hold all of the words: the best first, or the newest where no words are given.
 
+    The best is what fits best, times the weight of its outlet.
+
     words: "a phrase in quotation marks" stands together, a star ends the start of a word.
     Raises QueryError where the words hold no letter or number, MissingError where no outlet has the name.
     """
@@ -97,7 +102,7 @@ def page(
     if asked:
         table = "search JOIN articles ON articles.key = search.rowid"
         conditions, values = ["search MATCH ?", *conditions], [asked, *values]
-        order = "bm25(search, 4.0, 1.0), articles.key"
+        order = "bm25(search, 4.0, 1.0) * ifnull(weight, 1), articles.key"  # the best is the least
     else:
         table, order = "articles", "moment IS NULL, moment DESC, articles.key"
     # Keys alone are sorted: with the texts in it, the sort would carry every match's text.
@@ -195,13 +200,12 @@ def _matches(store: Store, key: int, asked: str, text: str) -> Iterator[tuple[in
     row = store.db.execute(
         "SELECT highlight(search, 1, ?, ?) FROM search WHERE search MATCH ? AND rowid = ?", (_OPEN, _CLOSE, asked, key)
     ).fetchone()
-    at = 0
-    for piece in row[0].split(_OPEN)[1:] if row else ():
-        before = row[0].index(_OPEN, at)
-        inside = piece.index(_CLOSE)
-        marks = 2 * row[0].count(_OPEN, 0, before)
-        yield before - marks, before - marks + inside
-        at = before + 1
+    opening, *pieces = row[0].split(_OPEN) if row else ("",)
+    at = len(opening)
+    for piece in pieces[:MATCHES]:
+        inside, _, rest = piece.partition(_CLOSE)
+        yield at, at + len(inside)
+        at += len(inside) + len(rest)
 
 
 def _window(text: str, found: Sequence[tuple[int, int]]) -> tuple[int, int]:
@@ -210,7 +214,7 @@ def _window(text: str, found: Sequence[tuple[int, int]]) -> tuple[int, int]:
     def held(start: int) -> int:
         return sum(start <= a and b <= start + WINDOW for a, b in found)
 
-    first = max((a for a, _ in found[:500]), key=lambda a: (held(a), -a))
+    first = max((a for a, _ in found), key=lambda a: (held(a), -a))
     last = max(b for a, b in found if a == first or (first <= a and b <= first + WINDOW))
     room = max(0, WINDOW - (last - first)) // 2
     return _widened(text, max(0, first - room), min(len(text), last + room))

@@ -7,6 +7,7 @@ caller's transaction.  An article stands in a story by its page, so a new revisi
 from __future__ import annotations
 
 import hashlib
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,9 +17,6 @@ from stemma.errors import LibraryError, MissingError
 from stemma.library import articles, corrected
 from stemma.library.store import Store
 from stemma.types import Comparison, Reading
-
-NAMES = 24
-"""People, organisations and places kept of a story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +168,16 @@ def changed(store: Store, stories: Iterable[int], at: str) -> None:
     store.db.executemany("UPDATE stories SET stale = 1, changed_at = ? WHERE key = ?", [(at, key) for key in stories])
 
 
+def pending(store: Store) -> tuple[int, int]:
+    """How many articles are in no story yet, and of how many stories what is told is to be made anew."""
+    row = store.db.execute(
+        "SELECT (SELECT count(*) FROM articles INDEXED BY articles_latest WHERE latest = 1 AND NOT EXISTS"
+        " (SELECT 1 FROM story_pages WHERE story_pages.page = articles.page)),"
+        " (SELECT count(*) FROM stories WHERE stale = 1)"
+    ).fetchone()
+    return row[0], row[1]
+
+
 def stale(store: Store, limit: int = 1000) -> list[int]:
     """Keys of the stories whose summary is to be made anew."""
     return [
@@ -192,28 +200,59 @@ def tell(store: Store, story: int, summary: Summary) -> None:
 
 
 def summarise(store: Store, story: int, origins: int | None = None) -> Summary:
-    """A summary from what is stored: the headline of the earliest article, and whom most articles name.
+    """A summary from what is stored: its headline (`HEADLINE`), and whom most articles name.
 
     origins: as counted; None for not yet.
     """
     rows = members(store, story)
     dated = [member.published for member in rows if member.published]
-    names = store.db.execute(
-        "SELECT names.name, kind, count(*) FROM story_pages JOIN articles USING (page)"
-        " JOIN article_names ON article = articles.key JOIN names ON names.key = article_names.name"
-        " WHERE story = ? AND latest = 1 AND kind IN ('person', 'organisation', 'place')"
-        " GROUP BY names.key ORDER BY count(*) DESC, sum(mentions) DESC, names.name LIMIT ?",
-        (story, NAMES),
-    ).fetchall()
+    (headline,) = store.db.execute(f"SELECT {HEADLINE} FROM stories WHERE key = ?", (story,)).fetchone()
     return Summary(
-        next((member.headline for member in rows if member.headline), ""),
+        headline or "",
         min(dated, default=None),
         max(dated, default=None),
         len(rows),
-        len({member.outlet or member.source for member in rows}),
+        len({member.outlet for member in rows if member.outlet}),
         origins,
-        tuple(names),
+        _named(store, story),
     )
+
+
+HEADLINE = (
+    "(SELECT headline FROM story_pages JOIN articles AS told USING (page) LEFT JOIN outlets ON outlets.key = outlet"
+    " WHERE story = stories.key AND latest = 1 AND told.headline <> ''"
+    " ORDER BY ifnull(hidden, 0), ifnull(weight, 1) DESC, moment IS NULL, moment, told.key LIMIT 1)"
+)
+"""The headline of a row of `stories`, as SQL: of the earliest article of the outlet that weighs most."""
+
+
+def _named(store: Store, story: int) -> tuple[tuple[str, str, int], ...]:
+    """The people, organisations and places of a story, those in most articles first.
+
+    Spellings of one name count together, and so does a surname alone where one person of the story bears it.
+    """
+    rows = store.db.execute(
+        "SELECT names.name, kind, folded, article, mentions FROM story_pages JOIN articles USING (page)"
+        " JOIN article_names ON article = articles.key JOIN names ON names.key = article_names.name"
+        " WHERE story = ? AND latest = 1 AND kind IN ('person', 'organisation', 'place')",
+        (story,),
+    ).fetchall()
+    spelled: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    within: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for name, kind, folded, article, mentions in rows:
+        spelled[kind, folded][name] += mentions
+        within[kind, folded].add(article)
+    bearers: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for kind, folded in spelled:
+        if kind == "person" and len(folded.split()) > 1:
+            bearers[f" {folded.split()[-1]} "].append((kind, folded))
+    for surname, people in bearers.items():
+        if len(people) == 1 and (alone := ("person", surname)) in spelled:
+            within[people[0]] |= within.pop(alone)
+            del spelled[alone]
+    best = {key: min(told, key=lambda name: (name.isupper(), -told[name], name)) for key, told in spelled.items()}
+    order = sorted(spelled, key=lambda key: (-len(within[key]), -spelled[key].total(), key))
+    return tuple((best[key], key[0], len(within[key])) for key in order)
 
 
 def resolve(store: Store, name: str) -> int:
