@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import socket
+from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -47,7 +50,14 @@ def serve(library: Path | None, *, host: str, port: int, open_it: bool) -> None:
         timeout_keep_alive=20,
         timeout_graceful_shutdown=5,
     )
-    uvicorn.Server(config).run([listening])
+    signal.signal(signal.SIGTERM, _stop)
+    with suppress(KeyboardInterrupt):  # uvicorn has ended everything by then, and raises what ended it once more
+        uvicorn.Server(config).run([listening])
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    """End as with Ctrl-C: service managers send SIGTERM."""
+    raise KeyboardInterrupt
 
 
 def _tell(base: str, keys: Keys) -> None:
