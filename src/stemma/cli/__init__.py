@@ -22,6 +22,7 @@ COMMANDS = {
     "stories": "List the stories: which articles report one event.",
     "show": "Lay the articles of a story side by side.",
     "serve": "Open the library in a browser.",
+    "mcp": "Serve the library to a language model.",
     "search": "Find articles by words, person, outlet, speaker, date.",
     "corpus": "Turn whole archives into tables.",
     "export": "Write JSON Lines, Parquet, Web Annotations, Markdown.",

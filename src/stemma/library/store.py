@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
+from urllib.parse import quote
 
 from stemma.errors import BusyError, LibraryError
 
@@ -98,6 +99,30 @@ def open_library(path: Path | None = None, *, create: bool = False) -> Store:
             schema_version(path, db)  # nothing is done to a file that is no library
             private(path)
             _prepare(path, db)
+        except BaseException:
+            db.close()
+            raise
+    return Store(path, db)
+
+
+def open_to_read(path: Path | None = None) -> Store:
+    """Open a library for reading alone: it is not made, brought up to date or written to, and its mode stays.
+
+    path: by default `default_path()`.
+    Raises LibraryError: no such library, no library at all, of another release, damaged, not readable.
+    """
+    path = (path or default_path()).expanduser()
+    _ready(path, create=False)
+    with faults(path):
+        address = f"file:{quote(str(path.absolute()))}?mode=ro"
+        db = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+        try:
+            db.execute("PRAGMA query_only = ON")
+            if schema_version(path, db) < VERSION:
+                raise LibraryError(
+                    f"{path}: was made by an older Stemma. Run `stemma stories` once, which makes a backup and brings "
+                    "it up to date."
+                )
         except BaseException:
             db.close()
             raise

@@ -28,7 +28,7 @@ READINGS = 4
 CLAIMS, CONFLICTS, QUOTATIONS, TIES, ARTICLES = 20, 12, 20, 20, 40
 """Findings of a kind in one answer."""
 
-ROOM = 40_000
+ROOM = 24_000
 """Characters that the findings of one kind take in one answer, as JSON."""
 
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?")
@@ -92,10 +92,11 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact.  status: corroborated (two or more independent origins), repeated (one origin, several articles), single.
+    """One fact.
 
+    status: corroborated (two or more independent origins), repeated (one origin in several articles) or single.
     origins: independent ones; copies of one text count once.  one_speaker: all passages rest on this speaker alone.
-    left_out: passages beyond those shown.
+    more: passages beyond those shown.
     """
 
     id: str
@@ -104,7 +105,7 @@ class Fact:
     articles: int
     one_speaker: Text | None
     passages: tuple[Support, ...]
-    left_out: int
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ class More:
     ties: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # the MCP SDK takes slots for default values
 class SideBySide:
     """Articles of one event side by side: claims by weight, what differs, who said what, who has it from whom.
 
@@ -182,7 +183,7 @@ class SideBySide:
     conflicts: tuple[Difference, ...]
     quotations: tuple[Saying, ...]
     ties: tuple[Link, ...]
-    left_out: tuple[LeftOut, ...]
+    omissions: tuple[LeftOut, ...]
     more: More
 
 
@@ -207,7 +208,7 @@ def side_by_side(comparison: Comparison, story: str | None, claims_from: int = 0
         conflicts=conflicts,
         quotations=quotations,
         ties=ties,
-        left_out=tuple(one for one in missing if one.claims),
+        omissions=tuple(one for one in missing if one.claims),
         more=More(reports_left, claims_left, conflicts_left, quotations_left, ties_left),
     )
 
@@ -257,7 +258,7 @@ class _Teller:
             articles=len({one.span.article for one in claim.evidence}),
             one_speaker=text(claim.one_speaker) if claim.one_speaker else None,
             passages=self.supports(claim.evidence),
-            left_out=max(0, len(claim.evidence) - PASSAGES),
+            more=max(0, len(claim.evidence) - PASSAGES),
         )
 
     def difference(self, conflict: Conflict) -> Difference:
