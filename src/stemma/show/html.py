@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 STYLES = ("base.css", "story.css")
-SCRIPTS = ("story.js", "belongs.js", "cite.js")
+SCRIPTS = ("story.js", "belongs.js")
 """What a page of a comparison needs, in this order."""
 
 
@@ -42,12 +42,12 @@ def page(comparison: Comparison, origins: int | None = None) -> str:
         "base-uri 'none'; form-action 'none'"
     )
     return environment().get_template("report.html").render(
-        **context(comparison, origins), policy=policy, style=_trusted(style), scripts=[_trusted(script) for script in scripts]
+        **context(comparison, origins), policy=policy, style=_trusted(style), scripts=list(map(_trusted, scripts))
     )  # fmt: skip
 
 
 def context(comparison: Comparison, origins: int | None = None) -> dict[str, object]:
-    """What the templates of a comparison are rendered with; `room` and `cite` are for a served page.
+    """What the templates of a comparison are rendered with; `room` is for a served page.
 
     origins: as for `View`.
     """
@@ -62,7 +62,6 @@ def context(comparison: Comparison, origins: int | None = None) -> dict[str, obj
         "at": _addresses(arranged, drawn).get,
         "tree": drawn,
         "room": None,
-        "cite": None,
     }
 
 

@@ -190,8 +190,9 @@ class View:
 
     @property
     def independent(self) -> int:
-        """How many independent origins there are; one stands behind an article by itself."""
-        return self._counted or len(self.weighed) or min(1, len(self.articles))
+        """How many independent origins there are: as many as any one fact has, and one where there is an article."""
+        claimed = max((claim.origins for claim in self.shared), default=0)
+        return max(self._counted or len(self.weighed), claimed, min(1, len(self.articles)))
 
     @property
     def origins_line(self) -> str:
@@ -218,7 +219,7 @@ class View:
     def days(self) -> str:
         """The first and the last day on which the articles were published; "" where none is dated."""
         dated = sorted(article.published.value[:10] for article in self.articles if article.published)
-        return " to ".join(when(day) for day in dict.fromkeys((dated[0], dated[-1]))) if dated else ""
+        return period(dated[0], dated[-1]) if dated else ""
 
     # --- copies ---
 
@@ -406,6 +407,14 @@ def when(value: str) -> str:
     text = " ".join(date) + (f", {clock}" if clock else "")
     text += "" if not zone else " UTC" if zone in ("Z", "+00:00") else f" (UTC{zone})"
     return text if year != "XXXX" else f"{text}, year not stated".lstrip(", ")
+
+
+def period(first: str, last: str) -> str:
+    """From one day to another: "9 to 11 November 2026"."""
+    if first == last:
+        return when(first)
+    month = first[:7] == last[:7] and first[8:].isdecimal()
+    return f"{int(first[8:]) if month else when(first)} to {when(last)}"
 
 
 def _before(one: Stated, other: Stated | None) -> bool:

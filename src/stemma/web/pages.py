@@ -15,7 +15,7 @@ from stemma.library.search import Filters
 from stemma.show import html
 from stemma.show.marks import Block, Mark, blocks
 from stemma.types import Span
-from stemma.web import reach, views
+from stemma.web import desk, reach, views
 from stemma.web.guard import admission_page
 from stemma.web.problems import Problem, RefusedError
 from stemma.web.reach import library
@@ -69,7 +69,9 @@ async def story(request: Request) -> Response:
     if shown.card.id != name:
         return RedirectResponse(address(f"/stories/{shown.card.id}"), 301)
     room = Room(shown.card.id)
-    return render(request, "story.html", {**html.context(shown.comparison, shown.card.origins), "story": shown, "room": room})
+    return render(
+        request, "story.html", {**html.context(shown.comparison, shown.card.origins), "story": shown, "room": room}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,17 @@ class Room:
     story: str
 
     def article(self, name: str) -> str:
+        """Of an article by itself."""
         return address(f"/articles/{name}")
+
+    def cite(self, claim: str, form: str) -> str:
+        """Of a claim with its citations."""
+        return address(f"/api/v1/stories/{self.story}/claims/{claim}", form=form)
+
+    @property
+    def people(self) -> str:
+        """Of who is who."""
+        return address(f"/stories/{self.story}/people")
 
 
 # --- an article ------------------------------------------------------------------------------------
@@ -203,4 +215,5 @@ routes = [
     Route("/search/typed", typed),
     Route("/outlets", outlets),
     Route("/failures", failures),
+    *desk.routes,
 ]

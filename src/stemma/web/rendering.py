@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 from stemma.naming import fold
 from stemma.show import html
 from stemma.show.text import line, visible
+from stemma.show.view import period, when
 from stemma.types import Span
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def environment() -> Environment:
     assert report.loader is not None
     made = report.overlay(loader=ChoiceLoader([PackageLoader("stemma.web"), report.loader]))
     made.filters |= {"day": day, "weekday": weekday, "moment": moment, "runs": runs, "link": link, "apart": apart}
-    made.globals |= {"period": period}
+    made.globals |= {"since": since}
     return made
 
 
@@ -45,6 +46,7 @@ def text(request: Request, template: str, values: dict[str, object]) -> str:
     shared = {
         "here": request.url.path,
         "words": request.query_params.get("q", "") if request.url.path == "/search" else "",
+        "kept": request.query_params.get("kept", ""),
         "write": lambda path: f"{path}?{urlencode({'form_token': token})}",
     }
     return environment().get_template(template).render(**{**shared, **values})
@@ -63,22 +65,14 @@ def link(url: str | None) -> str:
 
 def day(value: str | None) -> str:
     """The day of an ISO time: "12 November 2026"."""
-    from stemma.show.view import when
-
     return when(value[:10]) if value else "undated"
 
 
-def period(first: str | None, last: str | None) -> str:
-    """From when to when articles were published, beneath a heading with the last day: "9 to 11 November", "18:10"."""
-    from stemma.show.view import when
-
+def since(first: str | None, last: str | None) -> str:
+    """From when to when articles were published, where their last day is told already: "9 to 11 November", "18:10"."""
     if not first or not last:
         return ""
-    if first[:10] == last[:10]:
-        return last[11:16]
-    if first[:7] == last[:7]:
-        return f"{int(first[8:10])} to {when(last[:10]).rpartition(' ')[0]}" if first[8:10].isdecimal() else day(first)
-    return f"{day(first)} to {day(last)}"
+    return last[11:16] if first[:10] == last[:10] else period(first[:10], last[:10])
 
 
 def apart(names: Sequence[str], most: int) -> list[str]:
@@ -106,8 +100,6 @@ def weekday(value: str) -> str:
 
 def moment(value: str | None) -> str:
     """When the library did something, in UTC: "12 November 2026, 18:10 UTC"."""
-    from stemma.show.view import when
-
     return when(value) if value else ""
 
 
