@@ -326,11 +326,17 @@ def is_cached(store: Store, story: int, basis: str) -> bool:
 
 
 def cache(store: Store, story: int, basis: str, comparison: Comparison, at: str) -> None:
-    """Keep the comparison of a story, in place of the one before, and how many conflicts it has."""
+    """Keep the comparison of a story, in place of the one before, and how many conflicts it has.
+
+    A story has as many independent origins as any of its facts, so that a list never tells fewer than its page.
+    """
     from stemma.library import readings
 
     conflicts = sum(one.status == "conflict" for one in comparison.conflicts)
-    store.db.execute("UPDATE stories SET conflicts = ? WHERE key = ?", (conflicts, story))
+    origins = max((claim.origins for claim in comparison.claims), default=0)
+    store.db.execute(
+        "UPDATE stories SET conflicts = ?, origins = max(origins, ?) WHERE key = ?", (conflicts, origins, story)
+    )
     store.db.execute(
         "INSERT OR REPLACE INTO comparisons VALUES (?, ?, ?, ?, ?)",
         (story, basis, readings.FORMAT, readings.pack_comparison(comparison), at),
