@@ -7,6 +7,7 @@ sees.  So a node that dies takes with it only what it was at.
 from __future__ import annotations
 
 import os
+import socket
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ from stemma.engines.pool import AHEAD, DIED
 from stemma.errors import CorpusError
 
 STORE = 100_000_000  # bytes of shared memory: answers are a few kilobytes
+CONNECTING = 10.0  # seconds to reach a cluster
 WAIT = 30.0  # seconds without an answer, after which it is asked whether any node is left
 OFTEN = 20
 """Times that a task is done again because its node died."""
@@ -51,8 +53,9 @@ class Ray:
         own: dict[str, Any] = {"include_dashboard": False, "object_store_memory": STORE}
         own["num_cpus"] = workers or cores.count()
         try:
+            _reached(address)
             ray.init(address or "local", log_to_driver=False, logging_level="ERROR", **({} if address else own))
-        except (ConnectionError, RuntimeError, TimeoutError, ValueError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             told = f"{address or 'Ray'}: could not be reached ({str(error)[:200]}). Is it running? See `ray status`."
             raise CorpusError(told) from error
         self._ray = ray
@@ -117,6 +120,13 @@ class Ray:
 
     def _cores(self) -> int:
         return int(self._ray.cluster_resources().get("CPU", 0))
+
+
+def _reached(address: str | None) -> None:
+    """Raises OSError where nothing answers at this address: Ray would try for minutes."""
+    host, _, port = (address or "").rpartition(":")
+    if host and port.isdecimal() and "/" not in host:
+        socket.create_connection((host.strip("[]"), int(port)), CONNECTING).close()
 
 
 def _do(work: Callable[[Task], Result], task: Task, folder: str) -> Result:
