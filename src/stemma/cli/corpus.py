@@ -84,7 +84,11 @@ def command(
 def started(engine: str, address: str | None, workers: int | None) -> Iterator[Engine]:
     """The engine asked for, ended afterwards."""
     if engine == "ray":
-        raise click.UsageError("this release has no engine ray.")
+        from stemma.engines.ray import Ray
+
+        with Ray(address, workers) as ray:
+            yield ray
+        return
     from stemma.engines.pool import Pool
 
     with Pool(workers) as pool:
