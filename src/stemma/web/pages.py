@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -13,21 +13,18 @@ from starlette.routing import Route
 from stemma.library.listing import Query
 from stemma.library.search import Filters
 from stemma.show import html
-from stemma.show.marks import Block, Mark, blocks
-from stemma.types import Span
+from stemma.show.marks import Mark, blocks
+from stemma.types import Article, Span
 from stemma.web import desk, reach, views
 from stemma.web.guard import admission_page
 from stemma.web.problems import Problem, RefusedError
 from stemma.web.reach import library
 from stemma.web.rendering import address, render, text
 
-if TYPE_CHECKING:
-    pass
-
-Value = TypeVar("Value")
 STORIES = 30
 HITS = 20
 FAILURES = 100
+PLACE = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 
 # --- stories ---------------------------------------------------------------------------------------
@@ -98,42 +95,27 @@ class Room:
 
 
 async def article(request: Request) -> Response:
-    """An article by itself; `at=120-180` marks a passage of it."""
+    """An article by itself; `at=120-180,200-210` marks passages of it."""
     shown = await library(request, views.article, request.path_params["article"])
-    reading = shown.reading
-    found = [Mark(span, "said", one.id) for one in reading.quotations for span in one.content]
+    reading, article = shown.reading, shown.reading.article
+    found = [Mark(span, "asked", "asked") for span in _places(request, article)]
+    found += [Mark(span, "said", one.id) for one in reading.quotations for span in one.content]
     found += [Mark(label.words, "called", f"label-{place}") for place, label in enumerate(reading.labels)]
-    if at := _place(request, reading.article.id, len(reading.article.text)):
-        found.append(Mark(at, "asked", "asked"))
-    pieces = blocks(reading.article, found)
-    people = {entity.id: entity for entity in reading.entities}
-    return render(
-        request,
-        "article.html",
-        {
-            "shown": shown,
-            "article": reading.article,
-            "blocks": {reading.article.id: pieces},
-            "at": str,  # findings are addressed by their keys
-            "asked": _first(pieces, "asked"),
-            "people": people,
-        },
-    )
+    values: dict[str, object] = {
+        "shown": shown,
+        "article": article,
+        "blocks": {article.id: blocks(article, found)},
+        "at": str,  # findings are addressed by their keys
+        "people": {entity.id: entity for entity in reading.entities},
+    }
+    return render(request, "article.html", values)
 
 
-def _first(pieces: list[Block], key: str) -> int | None:
-    """Where the first piece of a finding starts."""
-    found = (piece.start for block in pieces for piece in block.pieces if any(mark.key == key for mark in piece.marks))
-    return next(found, None)
-
-
-def _place(request: Request, name: str, length: int) -> Span | None:
-    """The passage that the address asks for; one that is not in the text is none."""
-    start, _, end = request.query_params.get("at", "").partition("-")
-    if not (start.isdecimal() and end.isdecimal()) or max(len(start), len(end)) > 9:
-        return None
-    span = Span(name, int(start), int(end))
-    return span if span.start < span.end <= length else None
+def _places(request: Request, article: Article) -> list[Span]:
+    """The passages that the address asks for; one that is not in the text is none."""
+    found = [PLACE.fullmatch(place) for place in request.query_params.get("at", "")[:500].split(",")]
+    spans = [Span(article.id, int(place[1]), int(place[2])) for place in found if place]
+    return [span for span in spans if span.start < span.end <= len(article.text)]
 
 
 # --- search ----------------------------------------------------------------------------------------
