@@ -66,9 +66,10 @@ def _spent() -> float:
 
 
 def _watch(pid: int, peak: list[float]) -> None:
+    began = time.perf_counter()
     while Path(f"/proc/{pid}").exists():
         peak[0] = max(peak[0], sum(_memory(child) for child in _tree(pid)))
-        time.sleep(0.05)
+        time.sleep(min(2.0, max(0.05, (time.perf_counter() - began) / 50)))  # a look takes milliseconds of its own
 
 
 def _tree(pid: int) -> list[int]:
