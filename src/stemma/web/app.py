@@ -38,6 +38,7 @@ def make(library: Path, *, keys: Keys, port: int = 0, names: frozenset[str] = fr
     static = StaticFiles(directory=str(files("stemma.web") / "static"), packages=[("stemma.show", "static")])
     routes = [*pages.routes, Mount("/api/v1", routes=api.routes), Mount("/static", static, name="static")]
     app = Starlette(routes=routes, exception_handlers=handlers, lifespan=_lifespan)
+    app.router.redirect_slashes = False
     app.state.library = library
     # outside of all that Starlette does, so that its answers to faults have the headers too
     return Guard(app, keys=keys, cookie=f"stemma-{port}", names=names, refuse=_failed)
