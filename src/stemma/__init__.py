@@ -79,8 +79,10 @@ def compare(sources: Sequence[Source | Reading]) -> Comparison:
 
     readings: list[Reading] = []
     failures: list[Failure] = []
-    for item in _arriving(sources):
-        result = next(local.readings([item], with_vectors=False)) if isinstance(item, Article) else item
+    arrived = list(_arriving(sources))
+    read = local.readings([item for item in arrived if isinstance(item, Article)], with_vectors=False)
+    for item in arrived:
+        result = next(read) if isinstance(item, Article) else item
         if isinstance(result, Failure):
             failures.append(result)
         else:

@@ -108,3 +108,14 @@ def test_values_that_cannot_both_be_true_are_a_conflict(tmp_path: Path) -> None:
     assert [conflict.status for conflict in seen.conflicts] == ["conflict"]
     told = {reading.value.split()[0] for reading in seen.conflicts[0].readings}
     assert told == {"Six", "Eleven"}
+
+
+def test_one_utterance_told_in_two_ways_is_one_claim_that_says_so(tmp_path: Path) -> None:
+    reports = {
+        "merrin-gazette": 'Giant eel\n\nAna Roos came home with an eel.\nRoos called it "the catch of a lifetime."\n',
+        "port-hale-times": 'Crowds see eel\n\n"I made the haul of a lifetime," skipper Ana Roos said.\nIt rained.\n',
+    }
+    for name, text in reports.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    (claim,) = [claim for claim in compared(tmp_path).claims if claim.status != "single"]
+    assert claim.reason.startswith("2 articles tell one utterance in two ways; independent origins:")

@@ -49,7 +49,8 @@ def compare(
     facts = [_description(bench, shared, apart) for shared in roles.find(readings, matched)]
     facts += [_post(bench, posted, apart) for posted in posts.find(readings, matched)]
     facts = [fact for fact in facts if len(fact.evidence) > 1]
-    found = _claims(bench, _settled(bench, verdicts, edges, told), facts)
+    spoken = _spoken(bench, told)
+    found = _claims(bench, _settled(verdicts, edges, spoken), spoken, facts)
     return Comparison(
         readings=tuple(readings),
         entities=matched.entities,
@@ -84,25 +85,27 @@ def judged(
     return Verdicts(same, differing)
 
 
-def _settled(
-    bench: Bench, verdicts: Verdicts, edges: Sequence[conflicts.Edge], told: Sequence[quotes.Told]
-) -> Verdicts:
+def _spoken(bench: Bench, told: Sequence[quotes.Told]) -> frozenset[claims.Pair]:
+    """The clauses that tell one utterance in two ways."""
+    places = [sorted(place for run in one.runs for place in bench.holding(run)[:1]) for one in told]
+    return frozenset((some[0], some[1]) for some, one in zip(places, told, strict=True) if len(some) == len(one.runs))
+
+
+def _settled(verdicts: Verdicts, edges: Sequence[conflicts.Edge], spoken: frozenset[claims.Pair]) -> Verdicts:
     """The verdicts less the pairs whose values are disputed, plus what one speaker said in two ways."""
     apart = conflicts.disputed(edges)
     same = {pair: score for pair, score in verdicts.same.items() if pair not in apart}
-    for one in told:
-        places = sorted(place for run in one.runs for place in bench.holding(run)[:1])
-        if len(places) == len(one.runs):
-            pair = places[0], places[1]
-            same[pair] = max(same.get(pair, 0.0), SPOKEN)
+    same |= {pair: max(same.get(pair, 0.0), SPOKEN) for pair in sorted(spoken)}
     return Verdicts(same, verdicts.apart)
 
 
-def _claims(bench: Bench, verdicts: Verdicts, facts: Sequence[Claim]) -> tuple[Claim, ...]:
+def _claims(
+    bench: Bench, verdicts: Verdicts, spoken: frozenset[claims.Pair], facts: Sequence[Claim]
+) -> tuple[Claim, ...]:
     """Shared facts in order of weight, then what each article alone says.  facts: found without the judge."""
     found = claims.groups(verdicts.same)
     shown = [frozenset(one.span for one in fact.evidence) for fact in facts]
-    weighed = [_fact(bench, group, verdicts) for group in _distinct(bench, found, shown)] + list(facts)
+    weighed = [_fact(bench, group, verdicts, spoken) for group in _distinct(bench, found, shown)] + list(facts)
     weighed = [replace(one, weight=_weight(one)) for one in weighed]
     weighed.sort(key=lambda one: (-one.weight, one.text))
     busy = _busy(verdicts)
@@ -111,11 +114,13 @@ def _claims(bench: Bench, verdicts: Verdicts, facts: Sequence[Claim]) -> tuple[C
     return tuple(replace(one, id=f"c{number}") for number, one in enumerate([*weighed, *alone], 1))
 
 
-def _fact(bench: Bench, group: Group, verdicts: Verdicts) -> Claim:
+def _fact(bench: Bench, group: Group, verdicts: Verdicts, spoken: frozenset[claims.Pair]) -> Claim:
     evidence = [bench.evidence(place, group.score, bench.borrowed(place, group.places)) for place in group.places]
     origin = {place: one.origin for place, one in zip(group.places, evidence, strict=True)}
     sure = [bench.unit(place).span for place in claims.sure(group, verdicts.same, origin)]
-    why = f"{len(evidence)} articles state one fact (likelihood {group.score:.2f})"
+    one_utterance = group.places in spoken and verdicts.same[group.places] == SPOKEN
+    why = "tell one utterance in two ways" if one_utterance else f"state one fact (likelihood {group.score:.2f})"
+    why = f"{len(evidence)} articles {why}"
     return claim(bench, [bench.unit(place).span for place in group.places], evidence, sure, why)
 
 
