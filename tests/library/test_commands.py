@@ -16,9 +16,10 @@ from click.testing import CliRunner, Result
 
 from stemma.cli import main
 from stemma.ingest import articles
-from stemma.library import open_library
+from stemma.library import adding, open_library
+from stemma.library.grouping import as_they_come
 from stemma.types import Article
-from tests.library.pages import BRIDGE, FERRY, lines, put
+from tests.library.pages import BRIDGE, FERRY, lines, pile, put
 
 DOCUMENTED = Path("docs/library.md").read_text(encoding="utf-8")
 HOSTILE = "Ferry <script>alert(1)</script> `x` | \x1b[31m\u202eback"
@@ -231,3 +232,32 @@ def test_without_a_library_it_says_how_to_start_one(tmp_path: Path) -> None:
         assert done.exit_code == 1, command
         assert "stemma add" in done.output
     assert not (tmp_path / "none.stemma").exists()
+
+
+def test_an_argument_of_several_words_is_a_phrase(library: Path) -> None:
+    assert len(documents(run(library, "search", "Pell Harbour", "--json"))) == 1
+    assert documents(run(library, "search", "Harbour Pell", "--json")) == []
+    assert len(documents(run(library, "search", "Harbour", "Pell", "--json"))) == 1
+
+
+def test_a_story_of_one_article_is_shown_in_every_form(library: Path, tmp_path: Path) -> None:
+    told = documents(run(library, "stories", "--json"))
+    (alone,) = (one for one in told if one["articles"][0]["outlet"] == "Pell Courier")
+    (shown,) = [json.loads(run(library, "show", alone["id"], "--json").stdout)]
+    assert shown["schema"] == "stemma.comparison/1"
+    assert [one["url"] for one in shown["articles"]] == ["https://pell.example/ferry"]
+    assert "Ada Lorne" in {one["speaker"] for one in shown["quotations"]}
+    report = tmp_path / "report.html"
+    done = run(library, "show", alone["id"], "--html", str(report))
+    assert (done.exit_code, "one article" in done.stderr) == (0, True)
+    assert "Ferry runs aground off Pell Harbour" in done.stdout
+    assert "Ferry runs aground off Pell Harbour" in report.read_text(encoding="utf-8")
+
+
+def test_what_came_in_before_a_stop_stands_in_stories(tmp_path: Path) -> None:
+    library = tmp_path / "b.stemma"
+    with open_library(library, create=True) as store:
+        coming = as_they_come(store, adding.add(store, articles([str(pile(tmp_path / "p.jsonl", 70))]), workers=1))
+        taken = [next(coming) for _ in range(65)]
+        placed = store.db.execute("SELECT count(*) FROM story_pages").fetchone()[0]
+        assert 56 <= placed <= len(taken)

@@ -128,3 +128,20 @@ def test_the_best_hit_stands_first(store: Store) -> None:
     hits: list[Hit] = search(store, "harbour", Filters(), 10)
     assert [hit.outlet for hit in hits[:2]] == ["Pell Courier", "Radio Karavan"]
     assert len(search(store, "harbour", Filters(), 1)) == 1
+
+
+def test_what_weighs_more_stands_higher_and_what_weighs_nothing_last(store: Store) -> None:
+    first, second = found(store, "ferry")
+    assert first is not None
+    assert second is not None
+    outlets.change(store, second, weight=5)
+    assert found(store, "ferry") == [second, first]
+    outlets.change(store, second, weight=0)
+    assert found(store, "ferry") == [first, second]
+
+
+def test_a_word_that_stands_there_a_hundred_thousand_times_is_found_soon(tmp_path: Path) -> None:
+    with open_library(tmp_path / "b.stemma", create=True) as store:
+        put(store, article("Noise in the bay\n\nThe ferry made much noise on Monday.\n\n" + "toot. " * 100_000))
+        (hit,) = search(store, "toot", Filters(), 10)
+    assert {hit.words[one.start - hit.passage.start : one.end - hit.passage.start] for one in hit.matches} == {"toot"}

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from stemma.errors import LibraryError
-from stemma.library import Store, grouping, listing, open_library, removal, stories
+from stemma.library import Store, grouping, listing, open_library, outlets, removal, stories
 from stemma.library.grouping import Desk, settle
 from stemma.types import Article
 from tests.library.pages import lines, put, stemma
 from tests.stories_grouping.written import CHEESE, QUIRA, VARDE, article
+
+NAMES_OF_FAMILIES = ("Lorne", "Eddery", "Morvan", "Fenn", "Harsk", "Dorvik", "Pym", "Stroud")
 
 
 @pytest.fixture
@@ -150,3 +152,40 @@ def test_commands(tmp_path: Path) -> None:
     assert len(shown["articles"]) == 3
     missing = stemma("show", "s0", library=library)
     assert (missing.returncode, b"no story of this id" in missing.stderr) == (1, True)
+
+
+def test_the_headline_is_of_the_outlet_that_weighs_most(store: Store) -> None:
+    take(store, article(VARDE[0]), article(VARDE[1], outlet="Tervik Post"))
+    assert [told.summary.headline for told in listed(store)] == [VARDE[0][0]]
+    outlets.change(store, "Tervik Post", weight=2)
+    assert [told.summary.headline for told in listed(store)] == [VARDE[1][0]]
+    outlets.change(store, "Tervik Post", weight=1)
+    outlets.change(store, "Pell Courier", hidden=True)
+    assert [(told.summary.headline, told.summary.origins) for told in listed(store)] == [(VARDE[1][0], 2)]
+
+
+def test_a_story_of_hidden_outlets_alone_is_listed_for_them_alone(store: Store) -> None:
+    take(store, article(VARDE[0]), article(CHEESE[0], outlet="Lomna Day"), article(CHEESE[1]))
+    outlets.change(store, "Pell Courier", hidden=True)
+    assert [told.summary.articles for told in listed(store)] == [2]
+    assert sorted(told.summary.articles for told in listed(store, outlet="Pell Courier")) == [1, 2]
+
+
+def test_every_name_is_found_and_its_spellings_are_one(store: Store) -> None:
+    people = [f"{given} {family}" for given in ("Ada", "Tomas", "Ilka", "Oda", "Piet") for family in NAMES_OF_FAMILIES]
+    crowd = ". ".join(f"{person}, a baker from Pell, was at the fair on Tuesday" for person in people)
+    take(store, article(("Bakers fill the fair", f"{crowd}.", "2031-05-06")))
+    (told,) = listed(store)
+    assert len(told.summary.names) == listing.NAMES
+    assert all(listed(store, about=person) for person in people)
+
+
+def test_a_surname_alone_counts_for_the_one_who_bears_it(store: Store) -> None:
+    headline, text, when = VARDE[1]
+    later = (headline, text.replace("Mayor Ilka Morvan", "Ms Morvan").replace("Ilka ", ""), when)
+    take(store, article(VARDE[0]), article(later, outlet="Tervik Post"))
+    (told,) = listed(store)
+    people = {name: count for name, kind, count in told.summary.names if kind == "person"}
+    assert (people["Ilka Morvan"], "Morvan" in people) == (2, False)
+    folded = [name.casefold() for name, _, _ in told.summary.names]
+    assert len(folded) == len(set(folded))
