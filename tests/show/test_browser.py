@@ -7,24 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser
 
 from stemma.show.html import page as report
+from tests.browsing import PHONE, WIDE, Watched, barriers, launched
 from tests.show import example
 from tests.show.story import CLIP
-
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    with launched(chromium) as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -36,34 +30,6 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         target.write_text(report(comparison), encoding="utf-8")
         addresses[name] = target.as_uri()
     return addresses
-
-
-class Watched:
-    """A page together with all that it complained of and asked for."""
-
-    def __init__(self, browser: Browser, address: str, **options: Any) -> None:
-        self.context = browser.new_context(**options)
-        self.page: Page = self.context.new_page()
-        self.complaints: list[str] = []
-        self.requests: list[str] = []
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
-        self.page.on("request", self.note)
-        self.page.goto(address)
-
-    def note(self, request: Request) -> None:
-        self.requests.append(request.url)
-
-    def __enter__(self) -> Watched:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.context.close()
-
-
-WIDE = {"viewport": {"width": 1440, "height": 900}}
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 
 
 @pytest.mark.parametrize("name", ["plain", "hostile"])
@@ -197,13 +163,5 @@ def test_axe_finds_nothing_serious(
     browser: Browser, files: dict[str, str], axe: str, scheme: str, options: dict[str, Any]
 ) -> None:
     with Watched(browser, files["plain"], color_scheme=scheme, **options) as seen:
-        seen.page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
         seen.page.hover(".claim[data-show=c2] .lead")
-        seen.page.evaluate(axe)
-        found = seen.page.evaluate("axe.run()")
-        bad = [
-            (one["id"], [node["html"][:200] for node in one["nodes"]])
-            for one in found["violations"]
-            if one["impact"] in ("serious", "critical")
-        ]
-        assert bad == []
+        assert barriers(seen.page, axe) == []
