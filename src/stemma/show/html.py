@@ -81,6 +81,7 @@ def environment() -> Environment:
         finalize=shown,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # or each template would be looked at on the disk wherever it is included
     )
     made.filters |= {
         "line": line,

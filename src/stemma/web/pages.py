@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -65,10 +66,12 @@ async def story(request: Request) -> Response:
     shown = await reach.story(request, name)
     if shown.card.id != name:
         return RedirectResponse(address(f"/stories/{shown.card.id}"), 301)
-    room = Room(shown.card.id)
-    return render(
-        request, "story.html", {**html.context(shown.comparison, shown.card.origins), "story": shown, "room": room}
-    )
+
+    def drawn() -> Response:
+        values = html.context(shown.comparison, shown.card.origins)
+        return render(request, "story.html", {**values, "story": shown, "room": Room(shown.card.id)})
+
+    return await to_thread.run_sync(drawn)  # it takes a while: others are answered meanwhile
 
 
 @dataclass(frozen=True, slots=True)
