@@ -26,7 +26,6 @@ def found(marked: str, *, verbs: str = "", adjectives: str = "", headline: bool 
         ("The darling of the docks, {Ana Roos}, met us.", "The darling of the docks"),
         ("{Ana Roos} is a former champion.", "a former champion"),
         ("We met brave {Ana Roos}.", "brave"),
-        ("{Ana Roos}, no relation of the mayor, met us.", "no relation of the mayor"),
     ],
 )
 def test_descriptions_beside_a_name(text: str, label: str) -> None:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from stemma.reading.lexicon import words as listed
 from stemma.reading.names import descriptions as phrases
-from stemma.reading.names import dubbed
+from stemma.reading.names import dubbed, predicates
 from stemma.reading.names.descriptions import Description, judging
 from stemma.reading.names.following import following
 from stemma.reading.names.grid import Grid
-from stemma.reading.names.titles import KIN, is_title, offices
+from stemma.reading.names.titles import KIN, is_title
 from stemma.types import Article, Entity, Label, PartKind, Quotation, Span, Words
 
 _UNREAD: frozenset[PartKind] = frozenset(("byline", "dateline", "caption", "boilerplate", "correction"))
@@ -44,12 +44,12 @@ def find(
     name.  The bare name and the bare office are none; an office with a judgement is ("the embattled mayor").
     """
     grid = Grid.of(article.text, words)
-    people = [entity for entity in entities if entity.kind == "person"]
+    people = [entity for entity in entities if entity.kind == "person" and entity.named]
     found = [label for entity in people for label in _of(grid, entity)]
-    found += [
-        _Found(grid.start[first], grid.end[last], whom)
-        for first, last, whom in dubbed.find(grid, _by_word(grid, people))
-    ]
+    by_word = _by_word(grid, people)
+    found += [_Found(grid.start[first], grid.end[last], whom) for first, last, whom in dubbed.find(grid, by_word)]
+    for whom, said in predicates.find(grid, people, quotations):
+        found += _label(grid, said, whom)
     kept: list[_Found] = []
     read, quoted = _reads(article), _quoted(quotations)
     for label in sorted(set(found), key=lambda f: (f.start, -f.end, f.entity)):
@@ -148,6 +148,8 @@ def _until(grid: Grid, found: Description) -> int:
 
 def _tells(grid: Grid, found: Description) -> bool:
     """Whether a description says more than an office."""
+    if found.head == "relation":  # "no relation of the mayor": what somebody is not
+        return False
     if found.head == "":
         return found.place == "before" and not _says_nothing(grid, found)
     words = _words(grid, found)
@@ -155,7 +157,9 @@ def _tells(grid: Grid, found: Description) -> bool:
         return False
     if judging(grid, found.first, found.base) or phrases.told_of(grid, found):
         return True
-    if (found.head in _PLAIN and len(words) == 1) or (found.head == "relation" and found.last == found.base):
+    if found.head in _PLAIN and len(words) == 1:
+        return False
+    if grid.low[found.base] == "old" and found.last == found.base:  # "the 29-year-old"
         return False
     if _charged(grid, found) or phrases.age_inside(grid, found.first, found.last) >= 0:
         return True
@@ -165,8 +169,10 @@ def _tells(grid: Grid, found: Description) -> bool:
         found.place == "alone" or (found.opens == "the" and len(words) == 1 and found.last == found.base)
     ):
         return False
-    if found.head in KIN or (found.opens == "own" and found.head not in offices()):
+    if found.head in KIN:
         return True
+    if found.place == "before" and found.opens in ("a", "own") and len(words) == 1:
+        return False  # "her keeper", "a colleague": who somebody is to whom the story is about
     if not phrases.is_office(found.head):
         return True
     foreign = any(grid.capital(i) and grid.upos[i] == "ADJ" for i in words)
@@ -177,7 +183,7 @@ def _tells(grid: Grid, found: Description) -> bool:
     if grid.capital(found.base) or found.opens == "":
         return grid.low[found.base] in _COLLOQUIAL and found.place == "before" and found.last == found.base
     if found.opens == "a" and found.place in ("after", "is"):
-        return len(words) > 1 or found.last > found.base
+        return found.last == found.base and len(words) > 1
     if found.place == "alone":
         return False
     return found.head in _LOOSE or (found.head in _COLLOQUIAL - _FORMAL and found.place == "before")
@@ -200,7 +206,9 @@ def _lasting(grid: Grid, found: Description) -> bool:
     while at < found.last and grid.upos[at] == "ADV":
         at += 1
     low = grid.low[at]
-    if grid.low[found.first] != "who" or grid.upos[at + 1 : at + 2] == ("NUM",):
+    if any(grid.low[i] in ("related", "relation", "relative") for i in range(at, min(at + 4, found.last + 1))):
+        return False
+    if grid.low[found.first] != "who" or (low in ("is", "was") and grid.upos[at + 1 : at + 2] == ("NUM",)):
         return False  # "whose son", "who is eight"
     if low in ("has", "have") and any(_stem(grid.low[i]) in listed("reporting") for i in range(at + 1, at + 3)):
         return False

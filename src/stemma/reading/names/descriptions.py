@@ -8,7 +8,16 @@ from typing import Literal
 
 from stemma.reading.lexicon import is_intense, words
 from stemma.reading.names.grid import Grid
-from stemma.reading.names.titles import Gender, gender_of_title, is_person_noun, is_title, offices, plain, spelt_out
+from stemma.reading.names.titles import (
+    Gender,
+    gender_of_title,
+    is_listed,
+    is_person_noun,
+    is_title,
+    offices,
+    plain,
+    spelt_out,
+)
 
 # Offices whose last word alone would be another office ("the prime minister" is not "the minister").
 _FUSED = {
@@ -36,6 +45,8 @@ _SAME = {
 _HEADS_OF = {"state": "president", "government": "premier"}
 # Offices whose holder is "the incumbent" when voters choose.
 ELECTED = frozenset(("president", "premier", "mayor", "governor", "senator", "chief minister"))
+# How adjectives end that say to what something belongs: "municipal", "strategic", "parliamentary".
+_RELATIONAL = ("al", "ic", "ary")
 _AGE_BEFORE = frozenset(("aged", "age"))
 Place = Literal["before", "after", "is", "alone", "who"]
 
@@ -111,9 +122,13 @@ def person_phrase(grid: Grid, first: int, base: int) -> bool:
         "other",
     ):
         return False
+    begins = base == 0 or grid.sentence[base - 1] != grid.sentence[base]
+    if grid.upos[base] == "PROPN" and grid.capital(base) and not begins and not is_listed(grid.low[base]):
+        return False  # "Thurman" is no kind of man
     joined = grid.glued(base - 1, base) and base - 2 >= first and grid.word[base - 1] == "-"
     noun = grid.low[base - 2] + "-" + grid.low[base] if joined else grid.low[base]
-    return is_person_noun(grid.low[base]) or is_person_noun(noun) or _of_children(grid, first, base)
+    sure = is_person_noun(grid.low[base]) or is_person_noun(noun)
+    return sure or _of_children(grid, first, base) or _aged(grid, base)
 
 
 def _of_children(grid: Grid, first: int, base: int) -> bool:
@@ -126,7 +141,7 @@ def before(grid: Grid, first: int) -> Description | None:
     base = first - 1
     if base < 0 or not grid.joined(base, first) or not grid.word[base][:1].isalnum() or grid.opens(base):
         return None
-    start = grid.phrase_before(base)
+    start = _past_break(grid, grid.phrase_before(base), base)
     if grid.hyphened(base) and _of_children(grid, start, base):
         return Description(start, base, base, "parent", opening(grid, start, base), "before")
     if grid.upos[base] not in ("NOUN", "ADJ", "PROPN", "VERB", "NUM"):
@@ -139,11 +154,39 @@ def before(grid: Grid, first: int) -> Description | None:
         if not person_phrase(grid, start, base) and not _of_the_name(grid, base, first):
             return None
         return Description(start, base, base, head_of(grid, start, base), opening(grid, start, base), "before")
-    while start < base and (grid.upos[start] == "NUM" or grid.opens(start)):
-        start += 1
+    shouted = grid.word[base].isupper() and not grid.word[first].isupper() and len(grid.word[base]) > 1
+    if shouted or (start > 0 and grid.upos[start - 1] == "AUX"):  # "it is clear Roos will go"
+        return None
+    start = _qualities_from(grid, start, base)
     if grid.upos[base] == "NUM" or grid.low[base] in ("old", "more", "other", "same", "own", "only"):
         return None
     return Description(start, base, base, "", opening(grid, start, base), "before")
+
+
+def _past_break(grid: Grid, start: int, base: int) -> int:
+    """Where a phrase begins that a caption's number or a headline runs into: "14 November 2017 Ex-footballer"."""
+    for i in range(base - 1, start - 1, -1):
+        number = grid.upos[i] == "NUM" and grid.word[i][:1].isdecimal() and not grid.hyphened(i + 2)
+        plural = grid.upos[i] == "NOUN" and grid.low[i].endswith("s") and grid.word[i].islower()
+        if (number or plural) and grid.capital(i + 1) and not grid.glued(i, i + 1):
+            return i + 1
+    return start
+
+
+def _qualities_from(grid: Grid, start: int, base: int) -> int:
+    """The first of the adjectives that end at a word: "tireless, much-loved" without a noun before them."""
+    first = base
+    while first > start:
+        i = first - 1
+        if grid.hyphened(first):
+            first -= 2
+            continue
+        quality = grid.inside(i) and grid.upos[i] in ("ADJ", "VERB", "ADV") and grid.low[i] != "how"
+        between = grid.upos[i] in ("PUNCT", "CCONJ") and i > start and grid.upos[i - 1] == "ADJ"
+        if not quality and not between:
+            break
+        first = i
+    return max(first, start)
 
 
 def _of_the_name(grid: Grid, base: int, first: int) -> bool:
@@ -171,6 +214,8 @@ def before_comma(grid: Grid, first: int) -> Description | None:
         how = opening(grid, start, base)
         if not person_phrase(grid, *phrase) and (grid.word[comma] == ":" or not _stands_for(grid, base, first)):
             continue
+        if start > 2 and grid.word[start - 1] == "," and (grid.upos[start - 2] in ("PROPN", "NUM")):
+            return None  # "Ana Roos, 41, a baker, Ben Hale, …": what is said of the one before
         if how == "a" and not (_closes(grid, first) and _with_the_name(grid, base, first)):
             return None
         return Description(start, comma - 1, base, head_of(grid, start, base), how, "before")
@@ -258,6 +303,8 @@ def alone(grid: Grid, taken: set[int]) -> Iterator[Description]:
         head = head_of(grid, first, i)
         told = how == "a" or (i + 1 < len(grid) and grid.low[i + 1] == "who")
         last = grid.tail(i, participle=how == "a") if told or not is_office(head) else _of(grid, i)
+        if _children(grid, i) and i + 4 < len(grid):  # "the dad-of-four"
+            last = i + 4
         yield Description(first, last, i, head, how, "alone")
 
 
@@ -289,10 +336,17 @@ def _children(grid: Grid, i: int) -> bool:
 
 def _can_head(grid: Grid, i: int) -> bool:
     """Whether a word can be the noun of a description; one with a capital only as a title or in capitals."""
+    if _aged(grid, i):
+        return True
     if grid.upos[i] not in ("NOUN", "PROPN", "ADJ") or not is_person_noun(grid.low[i]):
         return False
     begins = i == 0 or grid.sentence[i - 1] != grid.sentence[i]
     return not grid.capital(i) or begins or grid.word[i].isupper() or plain(grid.word[i]) in offices()
+
+
+def _aged(grid: Grid, i: int) -> bool:
+    """Whether a word ends "19-year-old" where no noun follows it."""
+    return grid.low[i] == "old" and grid.hyphened(i) and grid.low[i - 2] == "year"
 
 
 def gender(grid: Grid, found: Description) -> Gender:
@@ -307,9 +361,19 @@ def judging(grid: Grid, first: int, base: int) -> bool:
         low = plain(grid.word[i])
         if grid.upos[i] in ("NOUN", "PROPN") and low in words("charged") and low not in offices():
             return grid.low[i + 1] not in ("'s", "’s", "’", "of", "-")
-        if grid.upos[i] in ("ADJ", "VERB") and low not in words("neutral") and not _origin(grid, i):
+        owner = i + 1 < len(grid) and _possessive(grid, i + 1)
+        if grid.upos[i] in ("ADJ", "VERB") and not owner and not _origin(grid, i) and not _sorts(grid, i, base):
             return low.isalpha()
     return False
+
+
+def _sorts(grid: Grid, i: int, base: int) -> bool:
+    """Whether an adjective tells one office from another ("municipal") and says nothing of the person."""
+    low = plain(grid.word[i])
+    if low in words("neutral"):
+        return True
+    of_a_kind = low.endswith(_RELATIONAL) and not is_intense(low) and low not in words("charged")
+    return of_a_kind and plain(grid.word[base]) in offices()
 
 
 def _origin(grid: Grid, i: int) -> bool:

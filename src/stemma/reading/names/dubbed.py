@@ -8,7 +8,25 @@ from stemma.reading.names.grid import Grid
 
 _NAMING = frozenset(("dubbed", "nicknamed", "branded", "labelled", "labeled", "christened"))
 _NAMING_AS = frozenset(
-    ("known", "know", "knows", "hailed", "described", "portrayed", "denounced", "derided", "mocked", "cast")
+    (
+        "known",
+        "know",
+        "knows",
+        "hailed",
+        "described",
+        "portrayed",
+        "denounced",
+        "derided",
+        "mocked",
+        "cast",
+        "seen",
+        "regarded",
+        "viewed",
+        "billed",
+        "touted",
+        "feted",
+        "remembered",
+    )
 )
 _CALLING = frozenset(("called", "calls", "calling", "call"))
 _QUOTES = frozenset("\"'“”‘’")

@@ -9,7 +9,9 @@ from stemma.reading.names.descriptions import Description, age_after, head_of, o
 from stemma.reading.names.grid import Grid
 
 _MARKS = frozenset((",", "—", "–", "("))
-_LEADS = frozenset(("once", "now", "also", "then", "still", "himself", "herself", "perhaps", "formerly", "currently"))
+_LEADS = frozenset(
+    ("once", "now", "also", "then", "still", "himself", "herself", "perhaps", "formerly", "currently", "twice", "long")
+)
 _RELATIVE = frozenset(("who", "whose", "whom"))
 _BE = frozenset(("is", "was", "'s", "’s", "remains", "became"))
 _ORIGINS = frozenset(("of", "from", "at", "in"))  # between a name and its comma: "Roos of the harbour board, …"
@@ -67,7 +69,7 @@ def _apposed(grid: Grid, first: int, last: int, start: int) -> Description | Non
     phrase = grid.phrase_after(lead)
     if grid.low[lead] in ("one", "among") and lead + 1 < len(grid) and grid.low[lead + 1] == "of":
         return Description(start, grid.tail(lead), lead, "one", "a", "after")
-    if phrase is None:
+    if phrase is None or grid.low[phrase[1]] == "part":
         return None
     base = phrase[1]
     apposed = _is_apposition(grid, first, last, lead, base)
@@ -136,8 +138,11 @@ def clause_end(grid: Grid, first: int, most: int = 40) -> int:
     return at
 
 
-def is_predicate(grid: Grid, last: int) -> Description | None:
-    """What a name is said to be: "Jan Roos is a former boxer", "…, the mayor, is “a man of his word”"."""
+def is_predicate(grid: Grid, last: int, *, person: bool = False) -> Description | None:
+    """What a name is said to be: "Jan Roos is a former boxer", "…, the mayor, is “a man of his word”".
+
+    person: what is said is said of a person whatever its noun ("he is a disgrace").
+    """
     at = last + 1
     if at < len(grid) and grid.word[at] == ",":
         at += 1
@@ -147,7 +152,7 @@ def is_predicate(grid: Grid, last: int) -> Description | None:
             while start < len(grid) - 1 and (grid.low[start] in _LEADS or grid.word[start] in ('"', "“")):
                 start += 1
             phrase = grid.phrase_after(start) if start < len(grid) and grid.opens(start) else None
-            if phrase is None or not _is_predicate(grid, last, *phrase):
+            if phrase is None or not (person or _is_predicate(grid, last, *phrase)):
                 return None
             base = phrase[1]
             return Description(

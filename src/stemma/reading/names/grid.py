@@ -90,18 +90,19 @@ class Grid:
 
     def hyphened(self, i: int) -> bool:
         """Whether a word goes on with the one before it after a hyphen ("founder" in "co-founder")."""
-        return i > 1 and self.word[i - 1] in _HYPHENS and self.glued(i - 1, i) and self.glued(i - 2, i - 1)
+        return 1 < i < len(self) and self.word[i - 1] in _HYPHENS and self.glued(i - 1, i) and self.glued(i - 2, i - 1)
 
     def inside(self, i: int) -> bool:
         """Whether a word can stand inside a base noun phrase."""
-        if self.hyphened(i) or self._plural_owner(i):
+        if self.hyphened(i) or self.hyphened(i + 2) or self._plural_owner(i):
             return True
         if self.upos[i] in _INSIDE or (self.low[i] in ("'s", "’s", "’", "'") and self.upos[i] != "VERB"):
             return self.upos[i] != "PUNCT" or self.low[i] in ("'s", "’s")
         if self.word[i] in _HYPHENS:
             return self.glued(i - 1, i) or self.glued(i, i + 1)
         if self.upos[i] in ("VERB", "ADV"):  # "disgraced", "much-loved", "still-grieving"
-            return i + 1 < len(self) and self.rel[i] in ("amod", "compound", "advmod") and self.head[i] > i
+            near = i < self.head[i] <= i + 4
+            return i + 1 < len(self) and self.rel[i] in ("amod", "compound", "advmod") and near
         return False
 
     def _plural_owner(self, i: int) -> bool:

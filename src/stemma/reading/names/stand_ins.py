@@ -41,9 +41,15 @@ def _beside(cast: Cast) -> set[int]:
             ):
                 if found is None or used & {found.base}:
                     continue
-                used.update(range(found.first, found.base + 1))
+                used.update(range(_past_owner(grid, found), found.base + 1))
                 _describe(cast, number, found, adjoining=found.last == first - 1)
     return used
+
+
+def _past_owner(grid: Grid, found: Description) -> int:
+    """The first word of a description after whom it belongs to: "the crook's sister" leaves the crook free."""
+    owners = (i + 1 for i in range(found.base - 1, found.first, -1) if grid.low[i] in ("'s", "’s", "’"))
+    return next(owners, found.first)
 
 
 def _describe(cast: Cast, number: int, found: Description, *, adjoining: bool) -> None:

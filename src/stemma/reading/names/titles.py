@@ -22,6 +22,7 @@ _PERSON_ENDINGS = (
     "ologist", "ician", "woman", "ographer", "onomist", "person", "keeper", "worker", "monger",
     "smith", "holder", "man",
 )  # fmt: skip
+_NO_BELIEVERS = ("klist", "tlist", "twist", "rwrist", "-list")  # "checklist", "shortlist"
 _NO_PEOPLE = frozenset(("human", "german", "roman", "norman", "ottoman", "talisman", "shareholder", "placeholder"))
 _LIKE_PEOPLE = frozenset(["person", "chairperson", "salesperson", "spokesperson"])
 
@@ -60,16 +61,24 @@ def is_title(word: str) -> bool:
     return low in COURTESY or low in RANKS or low in offices()
 
 
+def is_listed(word: str) -> bool:
+    """Whether a noun for people is one of the lists, not guessed from how it ends."""
+    low = plain(word)
+    return low in words("people") or low in offices() or low in words("charged") or low in _LIKE_PEOPLE
+
+
 @lru_cache(maxsize=8192)
 def is_person_noun(word: str) -> bool:
     """Whether a noun, in the singular, means a person."""
     low = plain(word)
-    if low in words("people") or low in offices() or low in words("charged") or low in _LIKE_PEOPLE:
+    if is_listed(low):
         return True
     head, _, last = low.rpartition("-")
     if head and is_person_noun(last):
         return True
-    return len(low) > 6 and low.endswith(_PERSON_ENDINGS) and low not in _NO_PEOPLE
+    ending = len(low) > 6 and low.endswith(_PERSON_ENDINGS)
+    believer = len(low) > 6 and low.endswith("ist") and not low.endswith(_NO_BELIEVERS)
+    return (ending or believer) and low not in _NO_PEOPLE
 
 
 @lru_cache(maxsize=8192)
