@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from stemma.types import Article
 from tests.library.pages import lines, put, stemma
 from tests.stories_grouping.written import CHEESE, QUIRA, VARDE, article
 
+DOCUMENTED = Path("docs/library.md").read_text(encoding="utf-8")
 NAMES_OF_FAMILIES = ("Lorne", "Eddery", "Morvan", "Fenn", "Harsk", "Dorvik", "Pym", "Stroud")
 
 
@@ -142,6 +144,10 @@ def test_commands(tmp_path: Path) -> None:
     file.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
     assert stemma("add", file, library=library).returncode == 0
     (told,) = lines(stemma("stories", "--json", library=library).stdout)
+    documented = DOCUMENTED.split("`stemma stories --json`", 1)[1].split("\n\n", 2)[1]
+    assert list(told) == re.findall(r"^\| `(\w+)` \|", documented, re.MULTILINE)
+    for key, value in (("counts", told["counts"]), ("names", told["names"][0]), ("articles", told["articles"][0])):
+        assert f"`{{{', '.join(value)}}}`" in next(row for row in documented.splitlines() if f"`{key}`" in row)
     assert [one["record"]["id"] for one in told["articles"]] == [0, 1, 2]
     assert told["counts"]["articles"] == 3
     listing = stemma("stories", "--about", "Ilka Morvan", library=library).stdout.decode()

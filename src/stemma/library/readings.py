@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import msgspec
 import numpy as np
@@ -17,26 +17,16 @@ import numpy as np
 from stemma.errors import LibraryError
 from stemma.types import (
     Article,
-    Claim,
     Clause,
     Comparison,
-    Conflict,
-    Copy,
     Entity,
-    Failure,
     Label,
     Loaded,
-    Moment,
-    Omission,
-    Origin,
-    Provenance,
     Quantity,
     Quotation,
     Reading,
     Sentence,
-    Tie,
     Time,
-    Variant,
     Words,
 )
 
@@ -76,22 +66,11 @@ class _Reading(msgspec.Struct, array_like=True, frozen=True):
     loaded: tuple[Loaded, ...]
 
 
-class _Comparison(msgspec.Struct, array_like=True, frozen=True):
-    articles: tuple[str, ...]
-    entities: tuple[Entity, ...]
-    quotations: tuple[Quotation, ...]
-    variants: tuple[Variant, ...]
-    labels: tuple[Label, ...]
-    copies: tuple[Copy, ...]
-    origins: tuple[Origin, ...]
-    provenance: tuple[Provenance, ...]
-    ties: tuple[Tie, ...]
-    claims: tuple[Claim, ...]
-    conflicts: tuple[Conflict, ...]
-    omissions: tuple[Omission, ...]
-    timeline: tuple[Moment, ...]
-    failures: tuple[Failure, ...]
-    notes: tuple[str, ...]
+_FOUND = {name: kind for name, kind in get_type_hints(Comparison).items() if name != "readings"}
+_Comparison = msgspec.defstruct(
+    "_Comparison", [("articles", tuple[str, ...]), *_FOUND.items()], array_like=True, frozen=True
+)
+"""A comparison with the ids of its articles in place of their readings."""
 
 
 def pack(reading: Reading) -> bytes:
@@ -153,8 +132,8 @@ def unpack(data: bytes, article: Article) -> Reading:
 
 def pack_comparison(comparison: Comparison) -> bytes:
     """The bytes of a comparison, with the ids of its articles but without their readings."""
-    fields = [getattr(comparison, name) for name in _Comparison.__struct_fields__[1:]]
-    stored = _Comparison(tuple(reading.article.id for reading in comparison.readings), *fields)
+    found = (getattr(comparison, name) for name in _FOUND)
+    stored = _Comparison(tuple(reading.article.id for reading in comparison.readings), *found)
     return zlib.compress(msgspec.msgpack.encode(stored), LEVEL)
 
 
@@ -164,12 +143,12 @@ def unpack_comparison(data: bytes, readings: Sequence[Reading]) -> Comparison:
     Raises LibraryError where the bytes are damaged or a reading is missing.
     """
     try:
-        stored = msgspec.msgpack.decode(_inflated(data), type=_Comparison)
+        stored: Any = msgspec.msgpack.decode(_inflated(data), type=_Comparison)
         by_id = {reading.article.id: reading for reading in readings}
         mine = tuple(by_id[name] for name in stored.articles)
     except (zlib.error, msgspec.MsgspecError, ValueError, KeyError) as error:
         raise LibraryError(f"a stored comparison is damaged ({error}).") from error
-    return Comparison(mine, *(getattr(stored, name) for name in _Comparison.__struct_fields__[1:]))
+    return Comparison(mine, *(getattr(stored, name) for name in _FOUND))
 
 
 def _inflated(data: bytes) -> bytes:

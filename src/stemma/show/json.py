@@ -111,7 +111,10 @@ class _Page:
                 {"article": omission.article, "claims": list(omission.claims)} for omission in comparison.omissions
             ],
             "timeline": [self.moment(moment) for moment in comparison.timeline],
-            "failures": [{"source": failure.source, "reason": failure.reason} for failure in comparison.failures],
+            "failures": [
+                {"source": failure.source, "reason": failure.reason, "skipped": failure.skipped}
+                for failure in comparison.failures
+            ],
             "notes": list(comparison.notes),
         }
 
