@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,22 +12,13 @@ from hypothesis import strategies as st
 from stemma.copies import runs
 from stemma.corpus import sharing
 from stemma.corpus.flow import Flow
-from stemma.engines import Lost, Result, Task
 from stemma.types import Article
 from tests.copies.written import article
+from tests.corpus.parts import Here
 from tests.corpus.parts import articles as written
 
 _TEXT = st.lists(st.sampled_from(["ash", "Ash", "bay", "cod", '"dab"', "eel"]), max_size=25).map(" ".join)
 Row = tuple[str, int, int, str, int, int, int]
-
-
-class Here:
-    """An engine that does one task after the other."""
-
-    workers = 1
-
-    def each(self, work: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[tuple[int, Result | Lost]]:
-        yield from ((number, work(task)) for number, task in enumerate(tasks))
 
 
 def shared(

@@ -33,11 +33,14 @@ RUNS = pa.schema(
         ("second_start", pa.int32()),
         ("second_end", pa.int32()),
         ("words", pa.int32()),
+        ("other", pa.uint64()),
+        ("rank", pa.int64()),
+        ("other_rank", pa.int64()),
     ]
 )
 """Maximal runs of equal words in two articles, that of the lesser id first; start and end: offsets in their texts.
 
-key: hash of `first`; home: where it is put in order.
+key, other: hashes of `first` and `second`; rank, other_rank: of WORDS.  home: where it is put in order.
 """
 
 BOILERPLATE = pa.schema(
@@ -164,7 +167,7 @@ def _runs(of: Pile, one: _Laid, other: _Laid, shortest: int) -> Iterator[tuple[i
 
 def _table(of: Pile, found: NDArray[int64]) -> pa.Table:
     ids = np.array(of.table.column("id").to_pylist(), dtype=object)
-    start, end, article = of.flat("start"), of.flat("end"), of.column("article")
+    start, end, article, rank = of.flat("start"), of.flat("end"), of.column("article"), of.column("rank")
     first, second, a, b, size = found.T
     turned = ids[first] > ids[second]
     first, second = np.where(turned, second, first), np.where(turned, first, second)
@@ -178,20 +181,26 @@ def _table(of: Pile, found: NDArray[int64]) -> pa.Table:
         ids[second],
         start[b],
         end[b + size - 1],
-        size.astype(np.int32),
+        size,
+        article[second],
+        rank[first],
+        rank[second],
     ]
     return pa.table([pa.array(each, field.type) for each, field in zip(columns, RUNS, strict=True)], schema=RUNS)
 
 
 def housed(runs: pa.Table, homes: int) -> pa.Table:
     """RUNS with a home of `homes`, in order of their keys, so that one home after the other all are in order."""
-    key = runs.column("key").to_numpy()
-    home = (key >> uint64(32)) * uint64(homes) >> uint64(32)
-    return runs.set_column(0, RUNS.field("home"), pa.array(home))
+    return runs.set_column(0, RUNS.field("home"), pa.array(home(runs.column("key").to_numpy(), homes)))
+
+
+def home(hashes: Numbers, homes: int) -> Numbers:
+    """The home of each hash: those in the first are less than those in the second …"""
+    found: Numbers = (hashes >> uint64(32)) * uint64(homes) >> uint64(32)
+    return found
 
 
 def ordered(runs: pa.Table) -> pa.Table:
     """RUNS in order, each once: two articles that met in two buckets were laid over each other twice."""
-    names = RUNS.names[1:]
-    once = runs.group_by(names, use_threads=False).aggregate([]).select(names)
-    return once.sort_by([(name, "ascending") for name in names])
+    once = runs.group_by(RUNS.names, use_threads=False).aggregate([]).select(RUNS.names)
+    return once.sort_by([(name, "ascending") for name in RUNS.names]).cast(RUNS)

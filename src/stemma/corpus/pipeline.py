@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 
-from stemma.corpus import inputs, parts, sharing, small, stages, tables, together
+from stemma.corpus import inputs, parts, sharing, stages, storying, tables, together, tracing
 from stemma.corpus.flow import Flow, Progress
 from stemma.corpus.parts import Made, Part
 from stemma.corpus.tables import File, Sheet
@@ -56,8 +56,8 @@ def run(
     articles = _distinct(flow, flow.map(stages.articles(options.seconds), [b for made in read for b in made.batches]))
     readings = flow.map(stages.readings(options.seconds), articles)
     shared = sharing.copies(flow, articles, options.words)
-    origins = small.origins(flow, readings, shared.copies)
-    members = small.stories(flow, readings)
+    origins = tracing.origins(flow, readings, shared.runs, options.seconds)
+    members = storying.stories(flow, readings)
     told_of = together.told(flow, articles, members)
     compared = together.compared(flow, readings, members, options.seconds)
     wanted = [

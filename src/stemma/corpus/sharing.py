@@ -22,8 +22,11 @@ from stemma.types import Failure
 GATHERED = 1024
 """Articles of a job that takes them as they come; twice as many where there are more than a thousand such jobs."""
 
-HOUSED = 4096
-"""Articles of a home at most: about 60 MB of words, and as much again for each copy that is sent."""
+HOUSED = 2048
+"""Articles of a home at most: about 30 MB of words, and as much again for each copy that is sent."""
+
+HOMES = 512
+"""Up to which number more homes are taken where a stage asks for smaller ones."""
 
 Found = Iterator[pa.Table | Failure | Told]
 Options = Mapping[str, Option]
@@ -31,10 +34,14 @@ Options = Mapping[str, Option]
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """copies: COPIES, in the order of a hash of `first`, then of places.  boilerplate: `laying.BOILERPLATE`."""
+    """copies: COPIES, in the order of a hash of `first`, then of places.  boilerplate: `laying.BOILERPLATE`.
+
+    runs: `laying.RUNS`, the same as copies, each home in order, for `tracing`.
+    """
 
     copies: list[Part]
     boilerplate: list[Part]
+    runs: list[Part]
 
 
 def copies(flow: Flow, articles: Sequence[Part], words: int = SHORTEST, crowd: int = meeting.CROWD) -> Shared:
@@ -51,24 +58,30 @@ def copies(flow: Flow, articles: Sequence[Part], words: int = SHORTEST, crowd: i
     lined = flow.shuffle(stage("words", _words, windows.WORDS), grouped(articles), "article", into)
     marks = flow.shuffle(stage("marks", _marks, meeting.MARKS), lined, "key", into)
     crowded = flow.shuffle(stage("crowded", _crowded, meeting.CROWDED), marks, "article", into)
-    placed = flow.shuffle(stage("places", _places, meeting.PLACES), _beside(lined, crowded), "key", into)
+    placed = flow.shuffle(stage("places", _places, meeting.PLACES), beside(lined, crowded), "key", into)
     owned = flow.shuffle(stage("owned", _owned, meeting.OWNED), placed, "article", into)
     few = flow.shuffle(stage("pairs", _few, meeting.PAIRS), marks, "at", into)
     rest = flow.shuffle(stage("crowds", _rest, meeting.PAIRS), placed, "at", into)
-    pairs = _beside(few, rest)
+    pairs = beside(few, rest)
     wanted = flow.shuffle(stage("wanted", _wanted, laying.WANTED), pairs, "article", into)
-    sent = flow.shuffle(stage("sent", _sent, laying.SENT), _beside(lined, owned, wanted), "bucket", into)
-    runs = flow.shuffle(stage("runs", _laid, laying.RUNS), _beside(pairs, sent), "home", into)
+    sent = flow.shuffle(stage("sent", _sent, laying.SENT), beside(lined, owned, wanted), "bucket", into)
+    runs = flow.shuffle(stage("runs", _laid, laying.RUNS), beside(pairs, sent), "home", into)
+    once = flow.map(stage("ordered", _ordered, laying.RUNS), runs)
     return Shared(
-        flow.map(stage("ordered", _ordered, COPIES), runs),
-        flow.map(stage("boilerplate", _boilerplate, laying.BOILERPLATE), _beside(lined, owned)),
+        flow.map(stage("plain", _plain, COPIES), once),
+        flow.map(stage("boilerplate", _boilerplate, laying.BOILERPLATE), beside(lined, owned)),
+        once,
     )
 
 
-def homes(articles: Sequence[Part]) -> int:
-    """Over how many homes articles are spread: a power of two, so that a few more articles change nothing."""
+def homes(articles: Sequence[Part], most: int | None = None) -> int:
+    """Over how many homes articles are spread: a power of two, so that a few more articles change nothing.
+
+    most: articles of each, where that gives no more than HOMES.
+    """
     count = sum(part.rows for part in articles)
-    return 1 << max(0, (count - 1) // HOUSED).bit_length()
+    needed, wanted = (max(0, (count - 1) // size).bit_length() for size in (HOUSED, most or HOUSED))
+    return 1 << max(needed, min(wanted, HOMES.bit_length() - 1))
 
 
 def grouped(articles: Sequence[Part]) -> list[Group]:
@@ -97,7 +110,8 @@ def taken(inputs: Sequence[Part], *schemas: pa.Schema) -> tuple[pa.Table, ...]:
     return tuple(pa.concat_tables(each).combine_chunks() for each in tables)
 
 
-def _beside(*groups: Sequence[Group]) -> list[Group]:
+def beside(*groups: Sequence[Group]) -> list[Group]:
+    """Groups of one home together."""
     return [tuple(part for group in each for part in group) for each in zip(*groups, strict=True)]
 
 
@@ -157,7 +171,11 @@ def _laid(inputs: Sequence[Part], options: Options) -> Found:
 
 def _ordered(inputs: Sequence[Part], options: Options) -> Found:
     (runs,) = taken(inputs, laying.RUNS)
-    yield laying.ordered(runs).select(COPIES.names).cast(COPIES)
+    yield laying.ordered(runs)
+
+
+def _plain(inputs: Sequence[Part], options: Options) -> Found:
+    yield taken(inputs, laying.RUNS)[0].select(COPIES.names)
 
 
 def _boilerplate(inputs: Sequence[Part], options: Options) -> Found:
