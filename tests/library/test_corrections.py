@@ -301,6 +301,25 @@ def test_it_stays_out_of_what_the_story_is_merged_into(library: Store) -> None:
     assert (listed.story, listed.lost) == (into, "")
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_taken_out_twice_it_comes_back_in_any_order(library: Store, order: tuple[int, int]) -> None:
+    put(library, article(CHEESE[0]), article(CHEESE[1], outlet="Sula Times"))
+    grouping.settle(library)
+    before = told(library)
+    name = next(r.article.id for r in shown(library).readings if r.article.url == PAGE)
+    ids = [corrections.make(library, NotInStory(name, quake(library)))]
+    key = articles.key_of(library, PAGE)
+    (fair,) = library.db.execute("SELECT id, key FROM stories WHERE headline = ?", (CHEESE[0][0],)).fetchall()
+    with library.transaction():  # as if it had fitted there
+        library.db.execute("DELETE FROM stories WHERE key = ?", (stories.place_of(library, key)[1],))
+        stories.join(library, fair[1], key, score=None, reason="a test", at=store.now())
+    ids.append(corrections.make(library, NotInStory(name, fair[0])))
+    assert stories.place_of(library, key)[1] not in (None, fair[1], stories.resolve(library, quake(library)))
+    for which in order:
+        corrections.undo(library, ids[which])
+    assert told(library) == before
+
+
 def test_the_only_article_of_a_story_is_not_taken_out(library: Store) -> None:
     put(library, article(CHEESE[0]))
     grouping.settle(library)

@@ -155,12 +155,12 @@ def undo(store: Store, id: int) -> None:
     is no such correction.
     """
     with store.transaction() as db:
-        row = db.execute("SELECT kind, story, before, outlet, made_at FROM corrections WHERE key = ?", (id,)).fetchone()
+        row = db.execute("SELECT kind, before, outlet, made_at FROM corrections WHERE key = ?", (id,)).fetchone()
         if not row:
             raise MissingError(f"{id}: the library has no correction of this number. `stemma corrections` lists them.")
-        kind, story, before, outlet, made_at = row
+        kind, before, outlet, made_at = row
         if kind == "not in story":
-            _back_into_story(store, id, story, json.loads(before), made_at)
+            _back_into_story(store, id, before, made_at)
         _renew(store, id)
         db.execute("DELETE FROM corrections WHERE key = ?", (id,))
         if kind == "family" and outlet is not None:
@@ -295,10 +295,11 @@ def _out_of_story(store: Store, said: NotInStory) -> int:
         raise UsageError(f"article {said.article} is not in story {said.story}. `stemma show` lists its articles.")
     if len(stories.members(store, story)) < 2:
         raise UsageError(f"article {said.article} is all of story {said.story}. There is nothing to take it out of.")
+    name = _story_id(store, story)
     stood = db.execute("SELECT score, reason, joined_at FROM story_pages WHERE page = ?", (page,)).fetchone()
     db.execute("DELETE FROM story_pages WHERE page = ?", (page,))
     stories.changed(store, [story], now())
-    return _insert(store, "not in story", [[(key, 0, 0)], []], _story_id(store, story), json.dumps(stood))
+    return _insert(store, "not in story", [[(key, 0, 0)], []], name, json.dumps([name, *stood]))
 
 
 def _story_id(store: Store, key: int) -> str:
@@ -306,18 +307,25 @@ def _story_id(store: Store, key: int) -> str:
     return id
 
 
-def _back_into_story(store: Store, id: int, story: str, stood: Sequence[object], made_at: str) -> None:
+def _back_into_story(store: Store, id: int, before: str, made_at: str) -> None:
     """Put an article back where it stood; what joined its story since is placed anew.
 
-    Nothing where the article or the story is no more.
+    Nothing where the article or the story is no more.  What took it out of where it went instead goes on from here.
     """
     db = store.db
     row = db.execute(
         "SELECT articles.key FROM articles JOIN correction_passages ON article = articles.key WHERE correction = ?",
         (id,),
     ).fetchone()
+    story, *stood = json.loads(before)
     if not row or not stories.known(store, story):
         return
+    db.execute(
+        "UPDATE corrections SET before = ? WHERE key = (SELECT min(corrections.key) FROM corrections"
+        " JOIN correction_passages ON correction = corrections.key JOIN articles ON articles.key = article"
+        " WHERE kind = 'not in story' AND corrections.key > ? AND page = (SELECT page FROM articles WHERE key = ?))",
+        (before, id, row[0]),
+    )
     home = stories.resolve(store, story)
     page, away = stories.place_of(store, row[0])
     if away is not None and away != home:
