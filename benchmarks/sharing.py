@@ -1,0 +1,140 @@
+"""Copies of a corpus at 5,000 and 40,000 articles with planted ones; beside it datasketch's MinHash LSH at 5,000.
+
+Each measurement is a process of its own.  Seconds are those of the processor, of all processes together, and by the
+wall clock; the peak is that of one worker (resident, with what it maps).  Recall is of the planted pairs; precision
+counts as right what was planted, and what `stemma.copies.runs` finds among the same articles before anything is,
+boilerplate included (where a reprint takes the place of one of five articles with a line, it is no longer any).
+MinHash: 128 permutations over sets of five words in a row, pairs from the LSH index at an estimated Jaccard of 0.5.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from itertools import islice
+from pathlib import Path
+
+from benchmarks import planted
+from benchmarks.measure import TESTDATA
+from benchmarks.planted import Pair, Pile
+
+SIZES = (5000, 40000)
+
+
+def main() -> None:
+    """Print what each way takes and finds."""
+    if TESTDATA is None:
+        print("not measured: STEMMA_TESTDATA is not set")
+        return
+    ways = [("corpus", size, workers) for workers in (1, 2) for size in SIZES]
+    if importlib.util.find_spec("datasketch") is None:
+        print("datasketch is not installed (pip install --group bench): only the copies of a corpus are measured")
+    else:
+        ways.append(("minhash", SIZES[0], 1))
+    for way, size, workers in ways:
+        command = [sys.executable, "-m", "benchmarks.sharing", way, str(size), str(workers)]
+        print(subprocess.run(command, check=True, capture_output=True, text=True).stdout, end="", flush=True)
+
+
+def measure(way: str, size: int, workers: int) -> None:
+    """Make a pile, search it one way, and print the line."""
+    pile = planted.pile(size)
+    wall, processor = time.perf_counter(), _processor()
+    found, peak = _corpus(pile, workers) if way == "corpus" else (_minhash(pile), 0.0)
+    wall, processor = time.perf_counter() - wall, _processor() - processor
+    print(
+        f"{way:8}{size:6} articles, {workers} worker{'s' * (workers > 1)}: {wall:6.1f} s, processor {processor:6.1f} s",
+        end="",
+    )
+    print(f" ({1000 * processor / size:.2f} ms each)", end="")
+    print(f", a worker {peak:.0f} MB" if peak else f", {_peak(resource.RUSAGE_SELF):.0f} MB with the articles")
+    whole = pile.passages | pile.reprints
+    recall = [len(found & some) / len(some) for some in (whole, pile.passages, pile.reprints)]
+    natural = _natural(size)
+    told = f"{len(found)} pairs; of {len(whole)} planted {recall[0]:.4f}"
+    print(f"         {told} (passages {recall[1]:.4f}, reprints {recall[2]:.4f})", end="")
+    # a reprint has what its source shares with others, too
+    sources = _sources(pile)
+    right = sum(pair in whole or _known(pair, natural, sources) for pair in found)
+    print(f"; precision {right / max(1, len(found)):.4f}", flush=True)
+
+
+def _processor() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def _peak(who: int) -> float:
+    return resource.getrusage(who).ru_maxrss / 1024
+
+
+def _corpus(pile: Pile, workers: int) -> tuple[set[Pair], float]:
+    from stemma.corpus import sharing
+    from stemma.corpus.flow import Flow
+    from stemma.engines.pool import Pool
+
+    with tempfile.TemporaryDirectory() as folder:
+        given = planted.parts(Path(folder, "given"), pile.articles)
+        with Pool(workers) as pool:
+            found = sharing.copies(Flow(pool, Path(folder, "made")), given)
+        pairs = {
+            pair
+            for part in found.copies
+            for table in part.tables(["first", "second"])
+            for pair in zip(*(table.column(name).to_pylist() for name in ("first", "second")), strict=True)
+        }
+    return pairs, _peak(resource.RUSAGE_CHILDREN)
+
+
+def _minhash(pile: Pile) -> set[Pair]:
+    from benchmarks.copies import minhash
+
+    ids = [article.id for article in pile.articles]
+    return {(ids[one], ids[other]) for one, other in minhash(pile.articles)}
+
+
+def _natural(size: int) -> set[tuple[int, int]]:
+    """Places in `load/` of the articles that share text before anything is planted."""
+    from stemma.copies import runs
+
+    count = min(size, planted.WORLD)
+    records = islice(planted._records(), count)
+    articles = [planted.article(str(n), r["text"], r["outlet"], None) for n, (_, r) in enumerate(records)]
+    found = runs(articles, many=len(articles))
+    return set(zip(found.first.tolist(), found.second.tolist(), strict=True))
+
+
+def _known(pair: Pair, natural: set[tuple[int, int]], sources: dict[str, set[str]]) -> bool:
+    """Do two articles, or those that they were planted from, share text in `load/`?"""
+    places = [{name, *sources.get(name, ())} for name in pair]
+    return any(
+        one == other or (_world(one) == _world(other) and _place(one, other) in natural)
+        for one in places[0]
+        for other in places[1]
+    )
+
+
+def _sources(pile: Pile) -> dict[str, set[str]]:
+    """For each article those it has planted text from, or they from it."""
+    found: dict[str, set[str]] = {}
+    for one, other in pile.passages | pile.reprints:
+        found.setdefault(one, set()).add(other)
+        found.setdefault(other, set()).add(one)
+    return found
+
+
+def _world(name: str) -> int:
+    return int(name[:6]) // planted.WORLD
+
+
+def _place(one: str, other: str) -> tuple[int, int]:
+    low, high = sorted(int(name[:6]) % planted.WORLD for name in (one, other))
+    return low, high
+
+
+if __name__ == "__main__":
+    measure(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
