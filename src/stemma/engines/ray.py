@@ -25,7 +25,9 @@ WAIT = 30.0  # seconds without an answer, after which it is asked whether any no
 OFTEN = 20
 """Times that a task is done again because its node died."""
 
-_QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_TQDM": "0", "RAY_DEDUP_LOGS": "1"}
+_SILENT = "RAY_USAGE_STATS_ENABLED"
+"""Set to 0, Ray does not phone home."""
+
 _LOOPBACK = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"
 """Set to 0, Ray listens on 127.0.0.1 alone, which no argument of its own brings about."""
 
@@ -43,7 +45,7 @@ class Ray:
         workers: tasks at once, by default one for each core.
         Raises CorpusError where Ray is not installed, or no cluster is there.
         """
-        os.environ.update(_QUIET)
+        os.environ[_SILENT] = "0"
         if address is None:
             os.environ[_LOOPBACK] = "0"
         try:
@@ -55,7 +57,7 @@ class Ray:
         try:
             _reached(address)
             ray.init(address or "local", log_to_driver=False, logging_level="ERROR", **({} if address else own))
-        except (OSError, RuntimeError, ValueError) as error:
+        except Exception as error:  # Ray raises just that where a node takes too long to start
             told = f"{address or 'Ray'}: could not be reached ({str(error)[:200]}). Is it running? See `ray status`."
             raise CorpusError(told) from error
         self._ray = ray
