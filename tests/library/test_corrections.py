@@ -18,8 +18,10 @@ from stemma.ingest import build
 from stemma.ingest.build import Known
 from stemma.library import Store, adding, articles, corrections, grouping, open_library, outlets, store, stories
 from stemma.library.corrections import Family, NotInStory, NotOneFact, OneEntity, TwoEntities, anchors
+from stemma.library.doctor import check
 from stemma.library.removal import remove
 from stemma.show.json import dumps
+from stemma.show.view import View
 from stemma.types import Article, Claim, Comparison, Entity, Span
 from tests.library.pages import bytes_of, lines, put
 from tests.stories_grouping.written import CHEESE, QUIRA, VARDE, article
@@ -351,6 +353,7 @@ def test_outlets_of_one_family_are_one_origin(library: Store) -> None:
     after = claim(shown(library), "killing three people", "for a second day")
     assert (after.origins, origins(library)) == (2, 2)
     assert "one family, Coast Media" in after.reason
+    assert View(shown(library)).independent == 2
     put(library, article(VARDE[1], outlet="The Tervik Post", published="2031-05-05T20:00"))
     grouping.settle(library)
     assert origins(library) == 2
@@ -391,6 +394,7 @@ def test_families_of_a_library_of_version_1_are_corrections(tmp_path: Path) -> N
         db.execute(f"PRAGMA application_id = {store.APPLICATION}")
         db.execute("PRAGMA user_version = 1")
     db.close()
+    assert check(path).problems == ()
     with open_library(path) as library:
         (told,) = corrections.listed(library)
         assert (told.kind, told.outlet, told.family, told.lost) == ("family", "Pell Courier", "Coast Media", "")
