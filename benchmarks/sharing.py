@@ -1,20 +1,23 @@
 """Copies of a corpus at 5,000 and 40,000 articles with planted ones; beside it datasketch's MinHash LSH at 5,000.
 
 Each measurement is a process of its own.  Seconds are those of the processor, of all processes together, and by the
-wall clock; the peak is that of one worker (resident, with what it maps).  Recall is of the planted pairs; precision
-counts as right what was planted, and what `stemma.copies.runs` finds among the same articles before anything is,
-boilerplate included (where a reprint takes the place of one of five articles with a line, it is no longer any).
+wall clock; the peak is that of the largest worker (resident, with what it maps).  Recall is of the planted pairs;
+precision counts as right what was planted, and what `stemma.copies.runs` finds among the same articles before
+anything is, boilerplate included (where a reprint takes the place of one of five articles with a line, it is no
+longer any).
 MinHash: 128 permutations over sets of five words in a row, pairs from the LSH index at an estimated Jaccard of 0.5.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import json
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 
@@ -41,53 +44,64 @@ def main() -> None:
 
 
 def measure(way: str, size: int, workers: int) -> None:
-    """Make a pile, search it one way, and print the line."""
+    """Make a pile, search it one way, and print what that took and found."""
     pile = planted.pile(size)
-    wall, processor = time.perf_counter(), _processor()
-    found, peak = _corpus(pile, workers) if way == "corpus" else (_minhash(pile), 0.0)
-    wall, processor = time.perf_counter() - wall, _processor() - processor
-    print(
-        f"{way:8}{size:6} articles, {workers} worker{'s' * (workers > 1)}: {wall:6.1f} s, processor {processor:6.1f} s",
-        end="",
-    )
-    print(f" ({1000 * processor / size:.2f} ms each)", end="")
-    print(f", a worker {peak:.0f} MB" if peak else f", {_peak(resource.RUSAGE_SELF):.0f} MB with the articles")
+    if way == "corpus":
+        found, told = _corpus(pile, workers)
+    else:
+        begun, used = time.perf_counter(), time.process_time()
+        found = _minhash(pile)
+        told = _told(time.perf_counter() - begun, time.process_time() - used, size)
+    print(f"{way:8}{size:6} articles, {workers} worker{'s' * (workers > 1)}: {told}")
     whole = pile.passages | pile.reprints
     recall = [len(found & some) / len(some) for some in (whole, pile.passages, pile.reprints)]
-    natural = _natural(size)
     told = f"{len(found)} pairs; of {len(whole)} planted {recall[0]:.4f}"
     print(f"         {told} (passages {recall[1]:.4f}, reprints {recall[2]:.4f})", end="")
     # a reprint has what its source shares with others, too
-    sources = _sources(pile)
+    natural, sources = _natural(size), _sources(pile)
     right = sum(pair in whole or _known(pair, natural, sources) for pair in found)
     print(f"; precision {right / max(1, len(found)):.4f}", flush=True)
 
 
-def _processor() -> float:
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(each.ru_utime + each.ru_stime for each in used)
-
-
-def _peak(who: int) -> float:
-    return resource.getrusage(who).ru_maxrss / 1024
-
-
-def _corpus(pile: Pile, workers: int) -> tuple[set[Pair], float]:
-    from stemma.corpus import sharing
-    from stemma.corpus.flow import Flow
-    from stemma.engines.pool import Pool
-
+def _corpus(pile: Pile, workers: int) -> tuple[set[Pair], str]:
+    """The pairs of articles that share text, and what it took: in a process of its own, which is as small as it is."""
     with tempfile.TemporaryDirectory() as folder:
         given = planted.parts(Path(folder, "given"), pile.articles)
-        with Pool(workers) as pool:
-            found = sharing.copies(Flow(pool, Path(folder, "made")), given)
-        pairs = {
-            pair
-            for part in found.copies
-            for table in part.tables(["first", "second"])
-            for pair in zip(*(table.column(name).to_pylist() for name in ("first", "second")), strict=True)
-        }
-    return pairs, _peak(resource.RUSAGE_CHILDREN)
+        Path(folder, "given.json").write_text(json.dumps([asdict(part) for part in given]))
+        command = [sys.executable, "-m", "benchmarks.sharing", "search", folder, str(workers)]
+        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+        found = json.loads(Path(folder, "found.json").read_bytes())
+    return {(first, second) for first, second in found}, told
+
+
+def search(folder: Path, workers: int) -> None:
+    """Search the parts in a folder, write the pairs there, and print what it took."""
+    from stemma.corpus import sharing
+    from stemma.corpus.flow import Flow
+    from stemma.corpus.parts import Part
+    from stemma.engines.pool import Pool
+
+    given = [Part(**each) for each in json.loads((folder / "given.json").read_bytes())]
+    begun = time.perf_counter()
+    with Pool(workers) as pool:
+        found = sharing.copies(Flow(pool, folder / "made"), given)
+    seconds = time.perf_counter() - begun
+    pairs = {
+        pair
+        for part in found.copies
+        for table in part.tables(["first", "second"])
+        for pair in zip(*(table.column(name).to_pylist() for name in ("first", "second")), strict=True)
+    }
+    (folder / "found.json").write_text(json.dumps(sorted(pairs)))
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = time.process_time() + children.ru_utime + children.ru_stime
+    disk = sum(path.stat().st_size for path in (folder / "made").rglob("*.arrow"))
+    count = sum(part.rows for part in given)
+    print(f"{_told(seconds, used, count)}, a worker {children.ru_maxrss / 1024:.0f} MB, {disk / 1e6:.0f} MB of parts")
+
+
+def _told(seconds: float, used: float, count: int) -> str:
+    return f"{seconds:6.1f} s, processor {used:6.1f} s ({1000 * used / count:.2f} ms each)"
 
 
 def _minhash(pile: Pile) -> set[Pair]:
@@ -137,4 +151,7 @@ def _place(one: str, other: str) -> tuple[int, int]:
 
 
 if __name__ == "__main__":
+    if sys.argv[1] == "search":
+        search(Path(sys.argv[2]), int(sys.argv[3]))
+        sys.exit()
     measure(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
