@@ -20,10 +20,13 @@ from stemma.corpus.schemas import COPIES
 from stemma.types import Failure
 
 GATHERED = 1024
-"""Articles of a job that takes them as they come; twice as many where there are more than a thousand such jobs."""
+"""Articles of a job that takes them as they come; twice as many where there are more than JOBS such jobs."""
 
-HOUSED = 2048
-"""Articles of a home at most: about 30 MB of words, and as much again for each copy that is sent."""
+JOBS = 512
+"""Each job leaves a batch for each home, and all of them are known to the process that hands out the work."""
+
+HOUSED = 4096
+"""Articles of a home at most: about 60 MB of words, and as much again for each copy that is sent."""
 
 HOMES = 512
 """Up to which number more homes are taken where a stage asks for smaller ones."""
@@ -85,9 +88,9 @@ def homes(articles: Sequence[Part], most: int | None = None) -> int:
 
 
 def grouped(articles: Sequence[Part]) -> list[Group]:
-    """Small parts together, so that there are at most about a thousand jobs."""
+    """Small parts together, so that there are at most about JOBS."""
     size = GATHERED
-    while size * 1024 < sum(part.rows for part in articles):
+    while size * JOBS < sum(part.rows for part in articles):
         size *= 2
     groups: list[list[Part]] = []
     rows = size
