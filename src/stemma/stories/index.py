@@ -9,7 +9,8 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from heapq import nlargest
+
+import numpy as np
 
 from stemma.stories.likeness import APART
 from stemma.stories.traits import Traits
@@ -68,13 +69,16 @@ class Index:
             if (posting := self._postings.get(term)) is not None:
                 for row in posting.near(traits.moment):
                     votes[row] += weight
-        return nlargest(NEAR, votes, key=lambda row: (votes[row], -row))
+        rows, sums = np.fromiter(votes, np.int64, len(votes)), np.fromiter(votes.values(), np.float64, len(votes))
+        nearest: list[int] = rows[np.lexsort((rows, -sums))[:NEAR]].tolist()
+        return nearest
 
 
 def _chosen(traits: Traits) -> dict[int, float]:
-    """The terms an article is found by, with their weights."""
+    """The terms an article is found by, with their weights, the weightiest first."""
     found: dict[int, float] = {}
     for terms, most in ((traits.words, WORDS), (traits.names, NAMES)):
-        for weight, term in nlargest(most, zip(terms.weights.tolist(), terms.keys.tolist(), strict=True)):
+        first = np.lexsort((terms.keys, terms.weights))[: -most - 1 : -1]
+        for weight, term in zip(terms.weights[first].tolist(), terms.keys[first].tolist(), strict=True):
             found[term] = max(found.get(term, 0.0), weight)
     return found
