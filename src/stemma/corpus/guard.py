@@ -16,7 +16,10 @@ MEMORY = 1_200_000_000
 """Bytes of memory that the process may hold for itself: with the one that started it, a worker stays within 1.5 GB."""
 
 HEADER = 9  # a mark and the length of what follows
-DONE, FAULT = b"+", b"-"
+DONE, FAULT, READY = b"+", b"-", b"."
+
+START = 300.0
+"""Seconds that the process may take to start, which are no item's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,9 @@ class Guard:
     def __call__(self, data: bytes, seconds: float) -> bytes | Undone:
         """The result, or why there is none.  seconds: after which the process is killed."""
         for last in (False, True):
-            until = time.monotonic() + seconds
             try:
-                mark, result = self._ask(data, until)
+                self._start()
+                mark, result = self._ask(data, time.monotonic() + seconds)
             except TimeoutError:
                 self.close()
                 return Undone(f"took longer than {seconds:.0f} seconds; it was left out.")
@@ -64,7 +67,7 @@ class Guard:
             self._process.communicate()
             self._process = None
 
-    def _ask(self, data: bytes, until: float) -> tuple[bytes, bytes]:
+    def _start(self) -> None:
         if self._process is None:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "stemma.corpus.guarded", self.target, str(MEMORY)],
@@ -72,6 +75,10 @@ class Guard:
                 stdout=subprocess.PIPE,
                 bufsize=0,
             )
+            self._take(len(READY), time.monotonic() + START)
+
+    def _ask(self, data: bytes, until: float) -> tuple[bytes, bytes]:
+        assert self._process is not None
         assert self._process.stdin is not None
         for piece in (len(data).to_bytes(8, "little"), data):
             view = memoryview(piece)

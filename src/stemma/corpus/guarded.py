@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import BinaryIO
 
-from stemma.corpus.guard import DONE, FAULT
+from stemma.corpus.guard import DONE, FAULT, READY
 
 
 def main() -> None:
@@ -23,6 +23,8 @@ def main() -> None:
     threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
     module, name = target.split(":")
     work: Callable[[bytes], bytes] = getattr(importlib.import_module(module), name)
+    sink.write(READY)
+    sink.flush()
     while header := source.read(8):
         mark, result = _done(work, _item(source, header))
         sink.write(mark + len(result).to_bytes(8, "little") + result)
