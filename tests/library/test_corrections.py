@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import shutil
 import sqlite3
@@ -13,11 +14,23 @@ import pytest
 from click.testing import CliRunner, Result
 
 from stemma.cli import main
+from stemma.cli.stories import document
 from stemma.errors import MissingError, UsageError
 from stemma.ingest import build
 from stemma.ingest.build import Known
-from stemma.library import Store, adding, articles, corrections, grouping, open_library, outlets, store, stories
-from stemma.library.corrections import Family, NotInStory, NotOneFact, OneEntity, TwoEntities, anchors
+from stemma.library import (
+    Store,
+    adding,
+    articles,
+    corrections,
+    grouping,
+    listing,
+    open_library,
+    outlets,
+    store,
+    stories,
+)
+from stemma.library.corrections import Correction, Family, NotInStory, NotOneFact, OneEntity, TwoEntities, anchors
 from stemma.library.doctor import check
 from stemma.library.removal import remove
 from stemma.show.json import dumps
@@ -240,9 +253,6 @@ def test_a_value_said_to_be_of_another_fact_is_in_no_conflict(tmp_path: Path) ->
 
 def told(library: Store) -> str:
     """What is told of every story, but for when it was."""
-    from stemma.cli.stories import document
-    from stemma.library import listing
-
     found = listing.page(library, listing.Query())[0]
     return repr(sorted((document(library, one) for one in found), key=lambda one: str(one["id"])))
 
@@ -482,6 +492,47 @@ def test_a_removed_article_takes_its_words_along_and_the_correction_is_told(libr
         for one in (passages, story, family):
             corrections.undo(again, one.id)
         assert corrections.listed(again) == []
+
+
+# --- all together ----------------------------------------------------------------------------------
+
+
+def any_correction(library: Store, dice: random.Random) -> Correction:
+    """A correction of some kind, of what is shown of some story."""
+    story = dice.choice(listing.page(library, listing.Query())[0]).id
+    seen = grouping.comparison(library, story)
+    facts = [[one.span for one in fact.evidence] for fact in seen.claims if len(fact.evidence) > 1]
+    who = [one for one in seen.entities if any(mention.form != "pronoun" for mention in one.mentions)]
+    kind = dice.randrange(5)
+    if kind == 0 and len(who) > 1:
+        one, other = dice.sample(who, 2)
+        return OneEntity(anchors(seen, one.id), anchors(seen, other.id))
+    if kind == 1 and (passages := [found for one in who if len(found := anchors(seen, one.id)) > 1]):
+        first, *rest = dice.choice(passages)
+        return TwoEntities((first,), tuple(rest))
+    if kind == 2 and facts:
+        return NotOneFact(*dice.sample(dice.choice(facts), 2))
+    if kind == 3 and len(seen.readings) > 1:
+        return NotInStory(dice.choice(seen.readings).article.id, story)
+    return Family(dice.choice(["Pell Courier", "Tervik Post", THIRD]), dice.choice(["Coast Media", "Sula Group"]))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_undone_in_any_order_all_is_as_if_nothing_had_been_said(library: Store, seed: int) -> None:
+    put(library, article(QUIRA[0]), article(QUIRA[1], outlet="Tervik Post"), article(VARDE[0], outlet=THIRD))
+    grouping.settle(library)
+    dice = random.Random(seed)
+
+    def all_shown() -> list[str]:
+        found = listing.page(library, listing.Query())[0]
+        return sorted(dumps(grouping.comparison(library, one.id)) for one in found)
+
+    before = told(library), all_shown()
+    made = {corrections.make(library, any_correction(library, dice)) for _ in range(5)}
+    assert (told(library), all_shown()) != before
+    for id in dice.sample(sorted(made), len(made)):
+        corrections.undo(library, id)
+    assert (told(library), all_shown()) == before
 
 
 # --- commands and exports --------------------------------------------------------------------------
