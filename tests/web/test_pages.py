@@ -303,6 +303,18 @@ def test_give_files_of_which_one_fails(browser: Browser, desk: Server, editor: K
         assert "broken.bin" in seen.page.inner_text("main")
 
 
+def test_files_may_be_dropped(browser: Browser, desk: Server, editor: Kept) -> None:
+    with Watched(browser, f"{desk.base}/add", **editor, **WIDE) as seen:
+        seen.page.locator("[data-drop]").evaluate(
+            """place => {
+              const carried = new DataTransfer();
+              carried.items.add(new File(["Harbour wall gives way"], "wall.txt"));
+              place.dispatchEvent(new DragEvent("drop", { dataTransfer: carried, bubbles: true, cancelable: true }));
+            }"""
+        )
+        assert seen.page.locator("#a-files").evaluate("field => field.files[0].name") == "wall.txt"
+
+
 def test_an_address_that_is_none_is_told(browser: Browser, desk: Server, editor: Kept) -> None:
     with Watched(browser, f"{desk.base}/add", **editor, **WIDE) as seen:
         seen.page.fill("#a-urls", "javascript:alert(1)")
@@ -344,7 +356,7 @@ def test_an_article_is_not_part_of_a_story_and_undo(browser: Browser, desk: Serv
         assert columns.count() == before
 
 
-def test_two_are_one_and_an_outlet_has_a_family(browser: Browser, desk: Server, editor: Kept) -> None:
+def test_two_are_one_one_is_two_and_an_outlet_has_a_family(browser: Browser, desk: Server, editor: Kept) -> None:
     with Watched(browser, f"{desk.base}{largest(desk)}/people", **editor, **WIDE) as seen:
         page = seen.page
         page.get_by_role("button", name="They are one").click()
@@ -357,6 +369,12 @@ def test_two_are_one_and_an_outlet_has_a_family(browser: Browser, desk: Server, 
         page.get_by_role("button", name="They are one").click()
         expect(page.locator(".notice")).to_be_visible()
         assert page.locator("#one + p ~ fieldset input[type=checkbox]").count() == every - 1
+        page.locator("#two ~ details summary").first.click()
+        apart = page.locator("#two ~ details form").first
+        apart.get_by_role("checkbox").first.check()
+        apart.get_by_role("button").click()
+        expect(page.locator(".notice")).to_be_visible()
+        assert page.locator("#one + p ~ fieldset input[type=checkbox]").count() == every
         page.goto(f"{desk.base}/outlets")
         family = page.get_by_label("Family of Orrin Gazette")
         family.fill("Orrin Media")
@@ -365,7 +383,8 @@ def test_two_are_one_and_an_outlet_has_a_family(browser: Browser, desk: Server, 
         page.goto(f"{desk.base}/corrections")
         text = page.inner_text(".corrections")
         assert "is the same as" in text
+        assert "is somebody else than" in text
         assert "Orrin Gazette belongs to Orrin Media" in text
-        for _ in range(2):
+        for _ in range(3):
             page.get_by_role("button", name="Undo").first.click()
         assert "Nothing was corrected yet" in page.inner_text("main")
