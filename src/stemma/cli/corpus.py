@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from stemma.corpus.flow import Progress
     from stemma.engines import Engine
 
+SHOWN = 12
+"""Bars of earlier stages that stay on the terminal."""
+
 
 @click.command("corpus")
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
@@ -118,6 +121,8 @@ def bars() -> Iterator[Callable[[Progress], object]]:
 
         def told(progress: Progress) -> None:
             if progress.stage not in tasks:
+                for old in list(tasks.values())[:-SHOWN]:
+                    shown.update(old, visible=False)
                 tasks[progress.stage] = shown.add_task(progress.stage, total=progress.total, rate="")
             task = tasks[progress.stage]
             elapsed = shown.tasks[task].elapsed or 0

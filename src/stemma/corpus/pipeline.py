@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
@@ -51,25 +52,62 @@ def run(
     given = inputs.given(names)
     if not given:
         raise CorpusError("no input was given.")
-    flow = Flow(engine, out / "parts", told)
-    read = flow.spread(inputs.RECORDS, given)
-    articles = _distinct(flow, flow.map(stages.articles(options.seconds), [b for made in read for b in made.batches]))
-    readings = flow.map(stages.readings(options.seconds), articles)
+    with _alone(out):
+        flow = Flow(engine, out / "parts", told)
+        read = flow.spread(inputs.RECORDS, given)
+        records = [batch for made in read for batch in made.batches]
+        articles = _distinct(flow, flow.map(stages.articles(options.seconds), records))
+        readings = flow.map(stages.readings(options.seconds), articles)
+        return _published(flow, out, laid(flow, out, articles, readings, options), given, read, options, told)
+
+
+def laid(
+    flow: Flow,
+    out: Path,
+    articles: Sequence[Part],
+    readings: Sequence[Part],
+    options: Options,
+    *,
+    compared: bool = True,
+) -> list[Sheet]:
+    """All that follows reading: articles and readings, part by part, to the tables to write.
+
+    compared: whether stories are, too.
+    """
     shared = sharing.copies(flow, articles, options.words)
     origins = tracing.origins(flow, readings, shared.runs, options.seconds)
     members = storying.stories(flow, readings)
     told_of = together.told(flow, articles, members)
-    compared = together.compared(flow, readings, members, options.seconds)
-    wanted = [
+    found = together.compared(flow, readings, members, options.seconds) if compared else []
+    return [
         *tables.sheets("articles", list(zip(articles, readings, strict=True)), out),
         *tables.sheets("copies", [[part] for part in shared.copies], out),
         *tables.sheets("boilerplate", [[part] for part in shared.boilerplate], out),
         *tables.sheets("origins", [[part] for part in origins], out),
         *tables.sheets("stories", [[part] for part in told_of], out),
         *tables.sheets("story_articles", [[part] for part in members], out),
-        *tables.sheets("comparisons", [[part] for part in compared], out),
+        *tables.sheets("comparisons", [[part] for part in found], out),
     ]
-    return _published(flow, out, wanted, given, read, options, told)
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Keep other runs out of the folder.  Raises CorpusError where one is at work there, or it cannot be made."""
+    try:
+        (out / "parts").mkdir(parents=True, exist_ok=True)
+        file = (out / "parts" / "lock").open("wb")
+    except OSError as error:
+        raise CorpusError(f"{out}: cannot be written ({error.strerror or error}). Check the folder.") from error
+    with file:
+        try:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:
+            pass  # Windows has none: there, nobody is kept out
+        except OSError as error:
+            raise CorpusError(f"{out}: another run is at work there. Wait for it, or give another folder.") from error
+        yield
 
 
 def _distinct(flow: Flow, articles: Sequence[Part]) -> list[Part]:
