@@ -195,10 +195,21 @@ def test_markdown_is_text_whatever_the_article_prints(library: Path) -> None:
     assert "<script" not in done.stdout
 
 
-def test_an_export_that_cannot_be_written_leaves_nothing(library: Path, tmp_path: Path) -> None:
-    done = run(library, "export", "-o", str(tmp_path / "no" / "out.jsonl"))
-    assert done.exit_code == 1
-    assert "out.jsonl" in done.output
+@pytest.mark.parametrize("name", ["out.jsonl", "out.parquet", "out.jsonld", "out.md"])
+def test_an_export_appears_when_it_is_whole(library: Path, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "out"
+    done = run(library, "export", "-o", str(folder / name))
+    assert (done.exit_code, name in done.output) == (1, True)
+    folder.mkdir()
+    assert run(library, "export", "-o", str(folder / name)).exit_code == 0
+    (whole,) = folder.iterdir()
+    before = whole.read_bytes()
+    with sqlite3.connect(library) as db:
+        db.execute("DROP TRIGGER articles_never_change")
+        db.execute("UPDATE articles SET parts = '[[' WHERE key = 3")
+    assert run(library, "export", "-o", str(whole)).exit_code != 0
+    assert [path.name for path in folder.iterdir()] == [name]
+    assert whole.read_bytes() == before
 
 
 def test_outlets_are_listed_and_set(library: Path) -> None:

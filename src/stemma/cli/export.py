@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from stemma.cli.common import note
-from stemma.cli.stored import LIBRARY, filters, opened
+from stemma.cli.stored import LIBRARY, counted, filters, opened
 from stemma.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -57,12 +57,13 @@ def command(
         chosen = keys(store, Filters(person, outlet, speaker, since, until, at))
         some = any((person, outlet, speaker, since, until))
         said = corrections.listed(store, story, chosen if some else None)
+        coming = counted(chosen, len(chosen), "Writing") if output else chosen
         if form != "parquet":
-            write(pieces(store, form, chosen, said), output)
+            write(pieces(store, form, coming, said), output)
         elif output is None:
             raise click.UsageError("Parquet goes to a file: give one with --output.")
         else:
-            parquet(store, chosen, output, said)
+            parquet(store, coming, output, said)
     if output:
         note(f"{len(chosen)} articles written to {output}")
 
@@ -73,7 +74,7 @@ def named_by(output: Path | None) -> str:
     return next((form for form, suffixes in FORMATS.items() if suffix in suffixes), "jsonl")
 
 
-def pieces(store: Store, form: str, chosen: list[int], said: list[Listed]) -> Iterator[str]:
+def pieces(store: Store, form: str, chosen: Iterable[int], said: list[Listed]) -> Iterator[str]:
     """The export in pieces of text."""
     from stemma.library.export import json_lines, markdown, web_annotations
 

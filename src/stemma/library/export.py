@@ -6,6 +6,7 @@ Everything goes in the order in which it came in, so that the same library gives
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -57,7 +58,9 @@ def json_lines(store: Store, chosen: Iterable[int], said: Sequence[Listed] = ())
 
 
 def parquet(store: Store, chosen: Iterable[int], target: Path, said: Sequence[Listed] = ()) -> int:
-    """Write a Parquet file, and say how many articles it holds; corrections are in its metadata, under "stemma".
+    """Write a Parquet file, which appears when it is whole, and say how many articles it holds.
+
+    Corrections are in its metadata, under "stemma".
 
     Raises LibraryError where pyarrow is not installed or the file cannot be written.
     """
@@ -74,14 +77,18 @@ def parquet(store: Store, chosen: Iterable[int], target: Path, said: Sequence[Li
     schema = pa.schema([(name, pa.string()) for name in (*names, "sha256", "record")], metadata={"stemma": told})
     rest = articles.load(store, chosen)
     count = 0
+    partial = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
-        with pq.ParquetWriter(target, schema) as writer:
+        with pq.ParquetWriter(partial, schema) as writer:
             while some := list(islice(rest, ROWS)):
                 rows = [{**_record(article), **_known(article), "record": article.record or None} for article in some]
                 writer.write_table(pa.Table.from_pylist(rows, schema=schema))
                 count += len(some)
+        partial.replace(target)
     except OSError as error:
         raise LibraryError(f"{target}: could not be written ({error}). Give a file in a folder that exists.") from error
+    finally:
+        partial.unlink(missing_ok=True)
     return count
 
 

@@ -70,7 +70,7 @@ class Desk:
         _, story = stories.place_of(store, key)
         stories.keep_features(store, key, FORMAT, pack(traits))
         if story is not None:  # a new revision stands where its page stood; the old one is still in memory
-            self._forget()
+            self._outdated = True
             return
         self._naming, self._at = traits.id, at
         placed = self._grouping.add(key, traits)
@@ -106,12 +106,13 @@ class Desk:
             self._kept_out.setdefault(key, []).append(name)
         self._windows: set[int | None] = set()
         self._version: int = -1
+        self._outdated = False
         self._naming, self._at = "", ""
 
     def _refresh(self) -> None:
         """Forget all where another program changed the library meanwhile, or a page has a new revision."""
         (version,) = self._store.db.execute("PRAGMA data_version").fetchone()
-        if self._version not in (-1, version):
+        if self._outdated or self._version not in (-1, version):
             self._forget()
         self._version = version
 

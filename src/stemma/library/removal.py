@@ -56,12 +56,11 @@ def remove(store: Store, name: str, reason: str = "") -> Removal:
         if what == "outlet":
             db.execute("DELETE FROM outlets WHERE folded = ?", (outlets.folded(shown),))
         _sweep(db)
-    deleted = 0
-    for backup in backups(store.path):
-        backup.unlink(missing_ok=True)
-        deleted += 1
+        kept = backups(store.path)
+        for backup in kept:  # before the removal is told: a kill in between must not leave them
+            backup.unlink(missing_ok=True)
     ids, numbers = (tuple(one for (one,) in some) for some in (rows, spoken))
-    return Removal(what, shown, ids, changed, gone, numbers, deleted, overwrite(store))
+    return Removal(what, shown, ids, changed, gone, numbers, len(kept), overwrite(store))
 
 
 def overwrite(store: Store) -> bool:

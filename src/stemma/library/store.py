@@ -139,8 +139,8 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def backups(path: Path) -> list[Path]:
-    """The backups made before migrations, oldest first."""
-    return sorted(path.parent.glob(f"{_literal(path.name)}.v*.backup"))
+    """The backups made before migrations, oldest first, and what a kill left of one."""
+    return sorted(path.parent.glob(f"{_literal(path.name)}.v*.backup*"))
 
 
 def private(path: Path) -> None:
