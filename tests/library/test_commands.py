@@ -207,7 +207,9 @@ def test_an_export_appears_when_it_is_whole(library: Path, tmp_path: Path, name:
     with sqlite3.connect(library) as db:
         db.execute("DROP TRIGGER articles_never_change")
         db.execute("UPDATE articles SET parts = '[[' WHERE key = 3")
-    assert run(library, "export", "-o", str(whole)).exit_code != 0
+    failed = run(library, "export", "-o", str(whole))
+    assert (failed.exit_code, "is damaged in the library" in failed.stderr) == (1, True)
+    assert "parts of article" in run(library, "doctor").stdout
     assert [path.name for path in folder.iterdir()] == [name]
     assert whole.read_bytes() == before
 

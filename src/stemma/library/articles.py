@@ -157,7 +157,7 @@ def index(db: sqlite3.Connection, key: int, reading: Reading) -> None:
 def load(store: Store, keys: Iterable[int]) -> Iterator[Article]:
     """The articles with these keys, in this order; the family is the one set for the outlet, where one is.
 
-    Raises LibraryError where there is none.
+    Raises LibraryError where there is none, or it is damaged.
     """
     for key in keys:
         yield _article(_row(store, key))
@@ -306,6 +306,15 @@ class _Row(msgspec.Struct, array_like=True, frozen=True):
 
 
 def _article(values: tuple[object, ...]) -> Article:
+    try:
+        return _built(values)
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise LibraryError(
+            f"article {values[1]} is damaged in the library ({error}). `stemma doctor` says what can be saved."
+        ) from error
+
+
+def _built(values: tuple[object, ...]) -> Article:
     row = msgspec.convert(values, _Row)
     said = msgspec.json.decode(row.stated, type=dict[str, tuple[str, str, int | None, int | None]])
     stated = {

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,14 +78,25 @@ def _problems(db: sqlite3.Connection) -> list[str]:
         db.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:
         found.append(f"the search index does not fit the texts ({error})")
-    for name, text, sha256 in db.execute("SELECT id, text, sha256 FROM articles"):
-        if hashlib.sha256(text.encode()).hexdigest() != sha256:
-            found.append(f"the text of article {name} is not what was added")
+    found += _damaged(db)
     query = "SELECT id, data FROM readings JOIN articles ON key = article WHERE format = ?"
     for name, data in db.execute(query, (readings.FORMAT,)):
         if not readings.sound(data):
             found.append(f"the reading of article {name} is damaged; it is made anew when it is needed")
     return found
+
+
+def _damaged(db: sqlite3.Connection) -> Iterator[str]:
+    """Articles whose text is not what was added, or of which something else cannot be read."""
+    columns = ("parts", "stated", "incomplete", "notes")
+    for name, text, sha256, *rest in db.execute(f"SELECT id, text, sha256, {', '.join(columns)} FROM articles"):
+        if hashlib.sha256(str(text).encode("utf-8", "replace")).hexdigest() != sha256:
+            yield f"the text of article {name} is not what was added"
+        for column, value in zip(columns, rest, strict=True):
+            try:
+                json.loads(value)
+            except (TypeError, ValueError):
+                yield f"{column} of article {name} cannot be read; --save-to saves the article without"
 
 
 def _counts(db: sqlite3.Connection) -> dict[str, int]:
