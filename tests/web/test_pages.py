@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browsing import PHONE, WIDE, Watched, barriers, launched
 from tests.web.serving import Server, start
 
+expect.set_options(timeout=60_000)
+
 NOTE = (
     "Harbour wall gives way at Pell\n\n"
     "The harbour wall at Pell gave way on Tuesday night and 40 boats were lost, the harbour office said.\n\n"
@@ -268,6 +270,12 @@ def test_a_phone_shows_everything_in_one_column(browser: Browser, server: Server
 # --- writing ---------------------------------------------------------------------------------------
 
 
+def arrive(page: Page, address: str) -> None:
+    """Go to a story, and wait while it is compared."""
+    page.goto(address)
+    page.locator(".jump").wait_for(timeout=60_000)
+
+
 def finished(page: Page) -> str:
     """What the page of a job says in the end."""
     page.locator("[data-state=done], [data-state=failed]").wait_for(timeout=60_000)
@@ -337,7 +345,7 @@ def test_two_passages_do_not_state_the_same_fact_and_undo(browser: Browser, desk
         assert claims.all_inner_texts() != before
         page.locator(".notice").get_by_role("button", name="Undo").click()
         assert "Nothing was corrected yet" in page.inner_text("main")
-        page.goto(desk.base + largest(desk))
+        arrive(page, desk.base + largest(desk))
         assert claims.all_inner_texts() == before
 
 
@@ -352,7 +360,7 @@ def test_an_article_is_not_part_of_a_story_and_undo(browser: Browser, desk: Serv
         page.goto(f"{desk.base}/corrections")
         assert "is not part of" in page.inner_text(".corrections")
         page.get_by_role("button", name="Undo").click()
-        page.goto(desk.base + largest(desk))
+        arrive(page, desk.base + largest(desk))
         assert columns.count() == before
 
 

@@ -93,9 +93,8 @@ def page(
     nothing stands in two.
     """
     conditions, values = where(store, filters)
-    newest, passed = (
-        cursors.decoded(after, tuple[cursors.Number, cursors.Number]) if after is not None else (_newest(store), 0)
-    )
+    place = tuple[cursors.Number, cursors.Number]
+    newest, passed = (_newest(store), 0) if after is None else cursors.decoded(after, place)
     conditions.append("articles.key <= ?")
     values.append(newest)
     asked = expression(words)
@@ -104,7 +103,7 @@ def page(
         conditions, values = ["search MATCH ?", *conditions], [asked, *values]
         order = "bm25(search, 4.0, 1.0) * ifnull(weight, 1), articles.key"  # the best is the least
     else:
-        table, order = "articles", "moment IS NULL, moment DESC, articles.key"
+        table, order = "articles", "moment DESC, articles.key DESC"  # by the index; undated ones come last
     # Keys alone are sorted: with the texts in it, the sort would carry every match's text.
     chosen = (
         f"SELECT articles.key FROM {table} LEFT JOIN outlets ON outlets.key = outlet"
@@ -112,7 +111,7 @@ def page(
     )
     found = [key for (key,) in store.db.execute(chosen, (*values, limit + 1, passed))]
     following = cursors.encoded((newest, passed + limit)) if len(found) > limit else None
-    return [_hit(store, key, asked, filters.speaker) for key in found[:limit]], following
+    return [_hit(store, key, _marked(store, key, asked), filters.speaker) for key in found[:limit]], following
 
 
 def _newest(store: Store) -> int:
@@ -163,11 +162,27 @@ def expression(words: str) -> str:
 
 
 def unfinished(words: str) -> str:
-    """The same words with the last one open at its end, as somebody types them; "" where they hold no word yet."""
-    if not any(character.isalnum() for character in words):
+    """The same words with the last one open at its end, as somebody types them; "" for less than two letters."""
+    if sum(character.isalnum() for character in words) < 2:
         return ""
-    open_ended = words[-1].isalnum() and words.count('"') % 2 == 0
-    return f"{words}*" if open_ended else words.replace('"', " ") if words.count('"') % 2 else words
+    if words.count('"') % 2:
+        return words.replace('"', " ")
+    return f"{words}*" if words[-1].isalnum() else words
+
+
+def latest(store: Store, words: str, limit: int) -> list[Hit]:
+    """The articles that came in last and hold all of the words; unlike `search`, in the time of a keystroke.
+
+    Raises QueryError where the words hold no letter or number.
+    """
+    asked = expression(words)
+    found = store.db.execute(
+        "SELECT articles.key, highlight(search, 1, ?, ?) FROM search JOIN articles ON articles.key = search.rowid"
+        " LEFT JOIN outlets ON outlets.key = outlet WHERE search MATCH ? AND latest = 1 AND ifnull(hidden, 0) = 0"
+        " ORDER BY search.rowid DESC LIMIT ?",
+        (_OPEN, _CLOSE, asked, limit),
+    ).fetchall()
+    return [_hit(store, key, marked, None) for key, marked in found]
 
 
 def name_words(words: str) -> str:
@@ -178,13 +193,20 @@ def name_words(words: str) -> str:
     return f" {plain} "
 
 
-def _hit(store: Store, key: int, asked: str, speaker: str | None) -> Hit:
+def _marked(store: Store, key: int, asked: str) -> str:
+    """The text of an article with the words asked for between _OPEN and _CLOSE; "" where none are."""
+    query = "SELECT highlight(search, 1, ?, ?) FROM search WHERE search MATCH ? AND rowid = ?"
+    row = store.db.execute(query, (_OPEN, _CLOSE, asked, key)).fetchone() if asked else None
+    return row[0] if row else ""
+
+
+def _hit(store: Store, key: int, marked: str, speaker: str | None) -> Hit:
     name, headline, outlet, published, url, source, record, text = store.db.execute(
         "SELECT id, headline, name, published, url, source, ifnull(record, ''), text FROM articles"
         " LEFT JOIN outlets ON outlets.key = outlet WHERE articles.key = ?",
         (key,),
     ).fetchone()
-    found = list(_matches(store, key, asked, text)) if asked else []
+    found = list(_matches(marked, text))
     start, end = _window(text, found) if found else _opening(text, headline)
     inside = tuple(Span(name, a, b) for a, b in found if start <= a and b <= end)
     said = tuple(_said(store, key, name, text, speaker, found)) if speaker else ()
@@ -193,19 +215,16 @@ def _hit(store: Store, key: int, asked: str, speaker: str | None) -> Hit:
     return Hit(*about, passage, text[start:end], inside, said)
 
 
-def _matches(store: Store, key: int, asked: str, text: str) -> Iterator[tuple[int, int]]:
+def _matches(marked: str, text: str) -> Iterator[tuple[int, int]]:
     """Where the words asked for stand in the text."""
     if _OPEN in text or _CLOSE in text:
         return
-    row = store.db.execute(
-        "SELECT highlight(search, 1, ?, ?) FROM search WHERE search MATCH ? AND rowid = ?", (_OPEN, _CLOSE, asked, key)
-    ).fetchone()
-    opening, *pieces = row[0].split(_OPEN) if row else ("",)
-    at = len(opening)
-    for piece in pieces[:MATCHES]:
-        inside, _, rest = piece.partition(_CLOSE)
-        yield at, at + len(inside)
-        at += len(inside) + len(rest)
+    at = 0
+    for number, piece in enumerate(marked.split(_OPEN)[1:]):
+        before = marked.index(_OPEN, at)
+        start = before - 2 * number
+        yield start, start + piece.index(_CLOSE)
+        at = before + 1
 
 
 def _window(text: str, found: Sequence[tuple[int, int]]) -> tuple[int, int]:

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from stemma.library import corrections, feeds, listing
 from stemma.library.corrections import Listed
@@ -18,7 +17,7 @@ from stemma.library.search import Filters
 from stemma.show import citing
 from stemma.show.json import Object, document, reading_document
 from stemma.types import Span
-from stemma.web import reach, uploads, views, work
+from stemma.web import calls, reach, uploads, views, work
 from stemma.web.calls import Call, answer, converted
 from stemma.web.jobs import Job
 from stemma.web.problems import Failed, Problem
@@ -431,4 +430,4 @@ def failed(problem: Problem, headers: dict[str, str]) -> Response:
     return answer(Failed(problem), problem.status, headers)
 
 
-routes: list[Route] = [call.route() for call in CALLS]
+routes = calls.routes(CALLS)

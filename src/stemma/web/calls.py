@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -47,23 +47,34 @@ class Call:
         """Its name for programs: that of its function."""
         return self.handler.__name__
 
-    def route(self) -> Route:
-        """The route that answers it."""
+    async def __call__(self, request: Request) -> Response:
+        """Check what was sent, and answer it."""
+        if any(isinstance(part, int) and part > LARGEST for part in request.path_params.values()):
+            raise HTTPException(404)
+        given: list[object] = [request]
+        if self.query:
+            given.append(parameters(request, self.query))
+        if self.body:
+            given.append(await _body(request, self.body))
+        value = await self.handler(*given)
+        if isinstance(value, Response):
+            return value
+        return Response(status_code=self.status) if self.answer is None else answer(value, self.status)
 
-        async def endpoint(request: Request) -> Response:
-            if any(isinstance(part, int) and part > LARGEST for part in request.path_params.values()):
-                raise HTTPException(404)
-            given: list[object] = [request]
-            if self.query:
-                given.append(parameters(request, self.query))
-            if self.body:
-                given.append(await _body(request, self.body))
-            value = await self.handler(*given)
-            if isinstance(value, Response):
-                return value
-            return Response(status_code=self.status) if self.answer is None else answer(value, self.status)
 
-        return Route(self.path, endpoint, methods=[self.method], name=self.name)
+def routes(calls: Sequence[Call]) -> list[Route]:
+    """One route a path, so that whoever asks in another way is told of all that there are; fixed paths go first."""
+    paths: dict[str, dict[str, Call]] = {}
+    for call in sorted(calls, key=lambda call: "{" in call.path):
+        paths.setdefault(call.path, {})[call.method] = call
+    return [_route(path, found) for path, found in paths.items()]
+
+
+def _route(path: str, calls: dict[str, Call]) -> Route:
+    async def endpoint(request: Request) -> Response:
+        return await calls["GET" if request.method == "HEAD" else request.method](request)
+
+    return Route(path, endpoint, methods=list(calls))
 
 
 def answer(value: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -120,12 +120,13 @@ def _query(call: Call) -> Iterator[Object]:
     """The fields of a query as parameters: what is null is left out."""
     if call.query is None:
         return
-    for name, schema in _fields(call.query).items():
+    struct = _struct(call.query)
+    for name, schema in struct["properties"].items():
         kinds = [kind for kind in schema.pop("anyOf", ()) if kind.get("type") != "null"]
         plain = schema | kinds[0] if kinds else schema
         if plain.get("default", "") is None:
             del plain["default"]
-        found: Object = {"name": name, "in": "query", "schema": plain}
+        found: Object = {"name": name, "in": "query", "required": name in struct["required"], "schema": plain}
         if description := plain.pop("description", ""):
             found["description"] = description
         yield found
@@ -133,13 +134,18 @@ def _query(call: Call) -> Iterator[Object]:
 
 def _form(form: type[msgspec.Struct]) -> Object:
     files = {"type": "array", "items": {"type": "string", "format": "binary"}, "minItems": 1}
-    return {"type": "object", "properties": {"files": files, **_fields(form)}, "required": ["files"]}
+    return {
+        "type": "object",
+        "properties": {"files": files, **_struct(form)["properties"]},
+        "required": ["files"],
+        "additionalProperties": False,
+    }
 
 
-def _fields(struct: type[msgspec.Struct]) -> dict[str, Object]:
+def _struct(struct: type[msgspec.Struct]) -> Object:
     (reference,), components = msgspec.json.schema_components([struct], ref_template="{name}")
-    fields: dict[str, Object] = components[reference["$ref"]]["properties"]
-    return fields
+    found: Object = components[reference["$ref"]]
+    return found
 
 
 def _most(size: int) -> str:

@@ -235,15 +235,15 @@ def search(
 
 
 def typed(store: Store, words: str) -> Typed:
-    """What is offered while somebody types; the last word may be unfinished."""
+    """What is offered while somebody types: what came in last; the last word may be unfinished."""
     asked = finding.unfinished(words)
     if not asked:
         return Typed((), (), (), ())
-    shown, _ = listing.page(store, Query(words=asked), limit=TYPED)
-    hits, _ = finding.page(store, asked, Filters(), limit=TYPED)
+    found = [_found(store, hit) for hit in finding.latest(store, asked, 3 * TYPED)]
+    told = list(dict.fromkeys(one.story for one in found if one.story))[:TYPED]
+    shown = tuple(_card(listing.one(store, stories.resolve(store, name))) for name in told)
     names = listing.names_like(store, words, TYPED)
-    called = outlets.like(store, words, TYPED)
-    return Typed(tuple(map(_card, shown)), tuple(_found(store, hit) for hit in hits), _named(names), tuple(called))
+    return Typed(shown, tuple(found[:TYPED]), _named(names), tuple(outlets.like(store, words, TYPED)))
 
 
 def outlet_list(store: Store) -> tuple[Outlet, ...]:
