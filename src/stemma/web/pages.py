@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass
 from itertools import groupby
@@ -25,6 +26,9 @@ from stemma.web.rendering import address, render, text
 STORIES = 30
 HITS = 20
 FAILURES = 100
+PATIENCE = 2.0
+"""Seconds that a reader looks at an empty page while a story is compared."""
+
 PLACE = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 
@@ -61,9 +65,13 @@ async def front(request: Request) -> Response:
 
 
 async def story(request: Request) -> Response:
-    """A story: the comparison of its articles, in the templates of the report."""
+    """A story: the comparison of its articles, in the templates of the report; while it is made, a page that waits."""
     name = request.path_params["story"]
-    shown = await reach.story(request, name)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            shown = await reach.story(request, name)  # what is being made goes on without us
+    except TimeoutError:
+        return HTMLResponse(text(request, "waiting.html", {}), 202)
     if shown.card.id != name:
         return RedirectResponse(address(f"/stories/{shown.card.id}"), 301)
 

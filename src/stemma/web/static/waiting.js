@@ -1,0 +1,3 @@
+// What is waited for shows itself; a fragment of the address stays.
+
+setTimeout(() => location.reload(), 1500);
