@@ -623,10 +623,12 @@ def test_they_are_saved_from_a_damaged_library(corrected: Path, tmp_path: Path) 
     db = sqlite3.connect(corrected)
     db.executescript(
         "DROP TRIGGER articles_never_change; UPDATE articles SET text = text || '.' WHERE url IS NOT NULL;"
+        "UPDATE outlets SET family = 'Sula Group' WHERE name = 'Lomna Day';"
     )
     db.close()
     assert run(corrected, "doctor", "--save-to", str(tmp_path / "saved.stemma")).exit_code == 0
     with open_library(tmp_path / "saved.stemma") as saved:
         found = corrections.listed(saved)
-        assert [one.lost for one in found] == ["an article was removed", "", "", "an article was removed"]
+        assert [one.lost for one in found] == ["an article was removed", "", "", "an article was removed", ""]
+        assert (found[4].outlet, found[4].family) == ("Lomna Day", "Sula Group")
         assert saved.db.execute("PRAGMA foreign_key_check").fetchall() == []

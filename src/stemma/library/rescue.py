@@ -196,6 +196,12 @@ def _copy_others(db: sqlite3.Connection, new: Store, first: dict[int, int]) -> d
             except sqlite3.IntegrityError:
                 continue  # it speaks of a row that is lost
             kept[table] += 1
+    new.db.execute(  # whose correction is lost, or whose library was older than corrections
+        "INSERT INTO corrections (kind, outlet, family, made_at) SELECT 'family', key, family, ? FROM outlets"
+        " WHERE family IS NOT NULL AND key NOT IN (SELECT outlet FROM corrections WHERE outlet IS NOT NULL)"
+        " ORDER BY key",
+        (stored.now(),),
+    )
     return kept
 
 
