@@ -58,6 +58,51 @@ def test_the_same_quotation_is_no_copy() -> None:
     assert not of_two(f"{quote}, said the foreman, Abel Roon.", f"Abel Roon told a crowd: {quote}.")
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # single marks that every paragraph opens and the last one closes, against double ones
+        (
+            "‘We heard the steel give way above us.\n‘Then we ran for the water with everything we had in our hands.’",
+            "“We heard the steel give way above us.\n“Then we ran for the water with everything we had in our hands.”",
+        ),
+        # opened with a curly mark, closed with a straight one
+        (
+            'Roon spoke.\n“Then we ran for the water with everything we had in our hands and pockets that night."',
+            'Roon spoke.\n"Then we ran for the water with everything we had in our hands and pockets that night."',
+        ),
+        # never closed
+        (
+            "Roon said: “Then we ran for the water with everything we had in our hands and pockets that night.",
+            "«Then we ran for the water with everything we had in our hands and pockets that night.»",
+        ),
+        # a line of the page between the paragraphs
+        (
+            "“We heard the steel give way above us and nobody said a word to anybody for a long time.\n"
+            "Watch: the crane in numbers\n“Then we ran for the water with everything we had in our hands.”",
+            "Roon wrote: “We heard the steel give way above us and nobody said a word to anybody for a long time. "
+            "Then we ran for the water with everything we had in our hands.”",
+        ),
+    ],
+)
+def test_a_quotation_is_no_copy_however_its_marks_are_set(one: str, other: str) -> None:
+    assert not of_two(f"Abel Roon is a foreman.\n{one}", f"A crowd listened to him.\n{other}")
+
+
+def test_a_turn_of_a_transcript_is_no_copy() -> None:
+    turn = "ROON: We heard the steel give way above us and then we ran for the water with everything we had in hand."
+    other = "“We heard the steel give way above us and then we ran for the water with everything we had in hand.”"
+    asked = "HOLT: What did you hear on the night when the crane came down?"
+    assert not of_two(f"They met at noon.\n\n{asked}\n\n{turn}\n\n{asked}\n\n{turn}", f"He told us all of it.\n{other}")
+
+
+def test_one_picture_with_its_caption_is_no_copy() -> None:
+    caption = (
+        "The harbour crane lies across two empty barges at the grain terminal in the light of dawn (Tern Pictures)"
+    )
+    assert not of_two(f"A crane fell.\n{caption}", f"Two barges sank.\n{caption}")
+
+
 def test_a_post_shown_in_two_articles_is_no_copy() -> None:
     post = (
         "The crane is down and we are all well, thank you for every message tonight, the yard opens again"

@@ -196,6 +196,7 @@ def test_a_line_with_a_heading_is_no_transcript() -> None:
         ("„Ja,“ sagt er. «Oui,» dit-il.", ["„Ja,“", "«Oui,»"]),
         ("“We went. “We came back,” he said.", ["“We came back,”"]),
         ("a ‘war on gulls’ was called, then ‘no’", ["‘war on gulls’", "‘no’"]),
+        ("“We left,\" he said. “We said \"no\" twice.”", ["“We left,\"", "“We said \"no\" twice.”"]),
     ],
 )  # fmt: skip
 def test_quotation_marks_are_told_from_apostrophes_and_inches(text: str, wanted: list[str]) -> None:

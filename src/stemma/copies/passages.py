@@ -18,6 +18,7 @@ import numpy as np
 
 from stemma.copies import grams
 from stemma.copies.alignment import COMMON, TILE, Match, match
+from stemma.copies.boilerplate import is_caption
 from stemma.copies.words import Word, forms, sentences
 from stemma.types import Reading, Span
 
@@ -27,8 +28,8 @@ LONGEST = 340
 STOCK = 100
 """Places in all articles beyond which three words in a row are a stock phrase and bring nothing together."""
 
-TITLES = frozenset(("headline", "standfirst", "subhead"))
-"""Parts that prove no copying: two editors find the same short words for one event."""
+NO_PROOF = frozenset(("headline", "standfirst", "subhead"))
+"""Parts that prove no copying: two editors find the same short words for one event, or buy one picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def shared(readings: Sequence[Reading]) -> tuple[Shared, ...]:
     words = [sentences(reading) for reading in readings]
     met = _met(words)
     found: list[_Pair] = []
-    bodies = [{at for at, s in enumerate(r.sentences) if s.part not in TITLES} for r in readings]
+    bodies = [set(_proving(reading)) for reading in readings]
     for (one, other), places in sorted(met.items()):
         found += _of_two(words, bodies, one, other, places)
     return tuple(_joined(readings, words, found))
@@ -152,6 +153,13 @@ def _of_two(
     return [_Pair((one, a), (other, b), matches[a, b]) for a, b in sorted(kept)]
 
 
+def _proving(reading: Reading) -> Iterator[int]:
+    """The sentences that can prove copying: no titles, and no captions, which go with a picture from one agency."""
+    for at, sentence in enumerate(reading.sentences):
+        if sentence.part not in NO_PROOF and not is_caption(reading.article.words(sentence.span)):
+            yield at
+
+
 def _proves(found: Match) -> bool:
     """Are two sentences so alike outside quotation marks that one text must lie behind them?"""
     if found.run >= 12 and found.telling >= 8:
@@ -191,7 +199,7 @@ def _neighbours(kept: set[_Place], matches: dict[_Place, Match]) -> set[_Place]:
     return {
         (a, b)
         for (a, b), found in matches.items()
-        if (found.share >= 0.5 or (found.run >= 6 and found.telling >= 3))
+        if (found.share >= 0.5 or (found.run >= 6 and found.telling >= 3 and found.plain >= 2))
         and ((a - 1, b - 1) in kept or (a + 1, b + 1) in kept)
     }
 

@@ -34,16 +34,43 @@ def find(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[Quoted, ...]
     """Outermost quoted runs in order, inside the paragraphs given as offsets; they do not overlap."""
     found: list[Quoted] = []
     for number, (start, end) in enumerate(paragraphs):
-        after = text[paragraphs[number + 1][0]] if number + 1 < len(paragraphs) else ""
-        pairs, opened = _double(text, start, end)
-        if opened is not None and text[opened] in '"“„«' and after == text[opened]:
-            pairs.append((opened, end))
+        after = paragraphs[number + 1] if number + 1 < len(paragraphs) else (end, end)
+        outer, opened = _pairs(text, start, end)
+        if opened is not None and _goes_on(text, opened, *after):
+            outer = _outermost([*outer, (opened, end)])
         else:
             opened = None
-        outer = _outermost(pairs)
-        outer = _outermost(outer + _single(text, start, end, outer))
         found += [Quoted(a, b, opened == a and b == end) for a, b in outer]
     return tuple(found)
+
+
+def unclosed(text: str, start: int, end: int) -> int | None:
+    """Where a paragraph opens a quotation, with its first character or after a colon, that it does not close.
+
+    What follows is quoted to the end of the paragraph all the same: the closing mark is lost, or paragraphs on.
+    """
+    _, opened = _pairs(text, start, end)
+    if opened is None or not (opened == start or text[start:opened].rstrip().endswith((":", ","))):
+        return None
+    return opened
+
+
+def _pairs(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], int | None]:
+    """The outermost quoted runs of a paragraph, and the outermost mark that opens and that nothing closes."""
+    pairs, opened = _double(text, start, end)
+    outer = _outermost(pairs)
+    single, left = _single(text, start, end, outer)
+    return _outermost(outer + single), left if opened is None else opened
+
+
+def _goes_on(text: str, opened: int, start: int, end: int) -> bool:
+    """Does the paragraph from `start` to `end` open as the one before it did, so that it goes on with it?"""
+    if start == end:
+        return False
+    after = text[start + 1] if start + 1 < end else " "
+    if text[opened] in "'‘‚‹":
+        return _single_opens(text, start, " ", after)
+    return text[opened] in '"“„«' and text[start] in '"“„«'
 
 
 def _double(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], int | None]:
@@ -73,11 +100,12 @@ def _opens(mark: str, before: str, after: str, inner: str) -> bool:
         return False  # inches
     if mark == "''":
         return not inner and before in _BEFORE_OPEN and not after.isspace()
-    return mark == '"' and (inner != '"' or (before.isspace() and after.isalnum()))
+    nested = before in _BEFORE_OPEN and after.isalnum() if inner != '"' else before.isspace() and after.isalnum()
+    return mark == '"' and (not inner or nested)  # “We left," printed so, is closed
 
 
-def _single(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Pairs of single marks outside the runs that double marks have taken."""
+def _single(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], int | None]:
+    """Pairs of single marks outside the runs that double marks have taken, and one that opens for good."""
     pairs: list[tuple[int, int]] = []
     opened: int | None = None
     doubtful: int | None = None  # a mark after an s may be a possessive: taken if no better one closes
@@ -103,7 +131,8 @@ def _single(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> li
                 opened = doubtful = None
     if opened is not None and doubtful is not None:
         pairs.append((opened, doubtful))
-    return pairs
+        opened = None
+    return pairs, opened
 
 
 def _single_opens(text: str, at: int, before: str, after: str) -> bool:
