@@ -85,6 +85,7 @@ def _worker(line: Connection) -> None:
     import threading
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as Ray has it: sums of floats come in one order
 
     def watch() -> None:
         line.poll(None)  # nothing is ever sent: it wakes when the other end is closed, or its holder killed
