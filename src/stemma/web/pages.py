@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from stemma.library import grouping
 from stemma.library.listing import Query
 from stemma.library.search import Filters
 from stemma.show import html
@@ -67,11 +68,13 @@ async def front(request: Request) -> Response:
 async def story(request: Request) -> Response:
     """A story: the comparison of its articles, in the templates of the report; while it is made, a page that waits."""
     name = request.path_params["story"]
-    try:
-        async with asyncio.timeout(PATIENCE):
-            shown = await reach.story(request, name)  # what is being made goes on without us
-    except TimeoutError:
-        return HTMLResponse(text(request, "waiting.html", {}), 202)
+    if not await library(request, grouping.is_compared, name):
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await reach.story(request, name)  # what is being made goes on without us
+        except TimeoutError:
+            return HTMLResponse(text(request, "waiting.html", {}), 202)
+    shown = await reach.story(request, name)
     if shown.card.id != name:
         return RedirectResponse(address(f"/stories/{shown.card.id}"), 301)
 
