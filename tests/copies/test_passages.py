@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stemma.copies import Shared, shared
-from tests.copies.written import article, readings
+from stemma.types import Quotation
+from tests.copies.written import article, place, readings
 
 WIRE = (
     "The harbour crane toppled shortly before dawn and crushed two empty barges moored at the grain terminal."
@@ -59,41 +62,32 @@ def test_the_same_quotation_is_no_copy() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    "said",
     [
-        # single marks that every paragraph opens and the last one closes, against double ones
-        (
-            "‘We heard the steel give way above us.\n‘Then we ran for the water with everything we had in our hands.’",
-            "“We heard the steel give way above us.\n“Then we ran for the water with everything we had in our hands.”",
-        ),
+        # single marks that every paragraph opens and the last one closes
+        "‘We heard the steel give way above us and nobody said a word to anybody for a long time.\n\n"
+        "‘Then we ran for the water with everything we had in our hands.’",
         # opened with a curly mark, closed with a straight one
-        (
-            'Roon spoke.\n“Then we ran for the water with everything we had in our hands and pockets that night."',
-            'Roon spoke.\n"Then we ran for the water with everything we had in our hands and pockets that night."',
-        ),
+        '“Then we ran for the water with everything we had in our hands and pockets that night."',
         # never closed
-        (
-            "Roon said: “Then we ran for the water with everything we had in our hands and pockets that night.",
-            "«Then we ran for the water with everything we had in our hands and pockets that night.»",
-        ),
+        "Roon: “Then we ran for the water with everything we had in our hands and pockets that night.",
         # a line of the page between the paragraphs
-        (
-            "“We heard the steel give way above us and nobody said a word to anybody for a long time.\n"
-            "Watch: the crane in numbers\n“Then we ran for the water with everything we had in our hands.”",
-            "Roon wrote: “We heard the steel give way above us and nobody said a word to anybody for a long time. "
-            "Then we ran for the water with everything we had in our hands.”",
-        ),
+        "“We heard the steel give way above us and nobody said a word to anybody for a long time.\n\n"
+        "Watch: the crane in numbers\n\n“Then we ran for the water with everything we had in our hands.”",
     ],
 )
-def test_a_quotation_is_no_copy_however_its_marks_are_set(one: str, other: str) -> None:
-    assert not of_two(f"Abel Roon is a foreman.\n{one}", f"A crowd listened to him.\n{other}")
+def test_a_quotation_is_no_copy_however_its_marks_are_set(said: str) -> None:
+    assert not of_two(f"Abel Roon is a foreman.\n\n{said}", f"A crowd listened to him on Monday.\n\n{said}")
 
 
-def test_a_turn_of_a_transcript_is_no_copy() -> None:
-    turn = "ROON: We heard the steel give way above us and then we ran for the water with everything we had in hand."
-    other = "“We heard the steel give way above us and then we ran for the water with everything we had in hand.”"
-    asked = "HOLT: What did you hear on the night when the crane came down?"
-    assert not of_two(f"They met at noon.\n\n{asked}\n\n{turn}\n\n{asked}\n\n{turn}", f"He told us all of it.\n{other}")
+def test_what_the_reading_knows_as_somebodys_words_is_no_copy_without_marks() -> None:
+    turn = "We heard the steel give way above us and then we ran for the water with everything we had in hand."
+    texts = [article("a", f"They met at noon.\n\nROON: {turn}"), article("b", f"He told it all.\n\nROON: {turn}")]
+    said = [
+        replace(read, quotations=(Quotation("q1", (place(read.article, turn),), (), (), "direct", "Roon"),))
+        for read in readings(*texts)
+    ]
+    assert shared(readings(*texts)) and not shared(said)
 
 
 def test_one_picture_with_its_caption_is_no_copy() -> None:
