@@ -87,7 +87,8 @@ def test_what_the_reading_knows_as_somebodys_words_is_no_copy_without_marks() ->
         replace(read, quotations=(Quotation("q1", (place(read.article, turn),), (), (), "direct", "Roon"),))
         for read in readings(*texts)
     ]
-    assert shared(readings(*texts)) and not shared(said)
+    assert shared(readings(*texts))
+    assert not shared(said)
 
 
 def test_one_picture_with_its_caption_is_no_copy() -> None:
