@@ -74,12 +74,18 @@ async def update(request: Request) -> Response:
 
 async def job(request: Request) -> Response:
     """A job with its progress, and what failed and why."""
-    return render(request, "job.html", {"job": reach.jobs(request).get(request.path_params["job"])})
+    return await _progress(request, "job.html")
 
 
 async def progress(request: Request) -> Response:
     """The part of that page that changes."""
-    return render(request, "progress.html", {"job": reach.jobs(request).get(request.path_params["job"])})
+    return await _progress(request, "progress.html")
+
+
+async def _progress(request: Request, template: str) -> Response:
+    found = reach.jobs(request).get(request.path_params["job"])
+    taken = await reach.library(request, views.headlines, found.articles)
+    return render(request, template, {"job": found, "taken": taken})
 
 
 async def stop(request: Request) -> Response:
