@@ -61,8 +61,8 @@ class Ray:
             told = f"{address or 'Ray'}: could not be reached ({str(error)[:200]}). Is it running? See `ray status`."
             raise CorpusError(told) from error
         self._ray = ray
-        self._at_once = workers
         self.workers = workers or self._cores() or 1
+        self._most = workers if address and workers else AHEAD * self.workers
         self._do = ray.remote(num_cpus=1, max_retries=0)(_do)
 
     def __enter__(self) -> Self:
@@ -83,11 +83,10 @@ class Ray:
         running: dict[Any, int] = {}
         died: Counter[int] = Counter()
         left: Counter[int] = Counter()
-        most = self._at_once or AHEAD * self.workers
         folder = str(Path.cwd())
         try:
             while waiting or running:
-                while waiting and len(running) < most:
+                while waiting and len(running) < self._most:
                     number = waiting.popleft()
                     running[self._do.remote(work, tasks[number], folder)] = number
                 for done in self._answered(list(running)):
