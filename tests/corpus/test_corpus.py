@@ -107,3 +107,24 @@ def test_what_the_documentation_asks_of_the_tables_runs(corpus: Path, monkeypatc
     monkeypatch.chdir(corpus.parent)
     for query in queries.split(";")[:-1]:
         asked(query.replace("OUT/", "out/"))
+
+
+def test_reports_of_one_event_are_compared_as_the_real_reader_reads_them(tmp_path: Path) -> None:
+    records = [
+        {"title": path.stem.replace("-", " "), "text": path.read_text(encoding="utf-8"), "outlet": path.stem}
+        for path in sorted(Path("examples/brandmoor-lock").glob("*.txt"))
+    ]
+    given = pile(tmp_path / "pile.jsonl", [{**record, "published": "2031-03-04"} for record in records])
+    for workers in (1, 2):
+        made([given], tmp_path / f"out{workers}", workers=workers)
+    assert files(tmp_path / "out1") == files(tmp_path / "out2")
+    out = tmp_path / "out1"
+    assert asked(f"SELECT articles, outlets FROM '{out}/stories/*.parquet'") == [(4, 4)]
+    ((agreed,),) = asked(f"SELECT count(*) FROM '{out}/claims/*.parquet' WHERE origins > 1")
+    assert agreed > 0
+    unfounded = asked(
+        f"SELECT count(*) FROM '{out}/claim_evidence/*.parquet' e JOIN '{out}/articles/*.parquet' a ON a.id = e.article"
+        ' WHERE substr(a.text, e."start" + 1, e."end" - e."start") <> e.words'
+    )
+    assert unfounded == [(0,)]
+    assert asked(f"SELECT count(*) FROM '{out}/mentions/*.parquet' WHERE words LIKE '%Brandmoor%'") != [(0,)]
