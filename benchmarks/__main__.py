@@ -1,7 +1,7 @@
 """Run the benchmarks: `python -m benchmarks [startup growth reading copies]`, all of these by default.
 
 Those of a corpus and of a library take from minutes to an hour each, and run where they are named: corpus, sharing,
-engines, skew, library.
+engines, skew, library, serving.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import importlib
 import sys
 
 ALL = ("startup", "growth", "reading", "copies")
-LARGE = ("corpus", "sharing", "engines", "skew", "library")
+LARGE = ("corpus", "sharing", "engines", "skew", "library", "serving")
 
 
 def main(names: list[str]) -> None:
