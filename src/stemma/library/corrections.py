@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
-from stemma.errors import MissingError, UsageError
+from stemma.errors import BusyError, MissingError, UsageError
 from stemma.library import articles, grouping, outlets, stories
 from stemma.library.corrected import found_again
 from stemma.library.store import Store, now
@@ -22,6 +24,8 @@ from stemma.types import Comparison, Mention, Reading, Span
 Kind = Literal["one entity", "two entities", "not one fact", "not in story", "family"]
 
 Place = tuple[int, int, int]  # key of an article, start and end
+
+ROUNDS = 2  # of stories told anew at once, a second or so; an outlet may be in thousands
 
 NAMES = 500
 """Passages of a side at most: one an article is enough, and no comparison has so many."""
@@ -130,21 +134,23 @@ def anchors(comparison: Comparison, entity: str, among: Collection[str] | None =
 def make(store: Store, correction: Correction) -> int:
     """Keep a correction, and give its id; one that stands already is kept once.
 
-    The stories it touches are settled at once, their comparisons made anew when they are next asked for.
+    The stories it touches are told anew at once, so many at most as a person would wait for, the rest by the next
+    `grouping.settle`; their comparisons are made anew when they are next asked for.
     Raises MissingError where it speaks of an article, story or outlet that the library does not have, UsageError
     where it cannot be meant: characters outside a text or that name nobody, both passages of one article, one
     article that is all of its story.
     """
+    out: list[int] = []
     with store.transaction():
         if isinstance(correction, Family):
             key = outlets.into_family(store, correction.outlet, correction.family)
         elif isinstance(correction, NotInStory):
             key = _out_of_story(store, correction)
+            out.append(articles.key_of(store, correction.article))
         else:
             key = _of_passages(store, correction)
             _renew(store, key)
-    if isinstance(correction, Family | NotInStory):
-        grouping.settle(store)
+    _settle(store, out)
     return key
 
 
@@ -154,19 +160,19 @@ def undo(store: Store, id: int) -> None:
     An article goes back into its story, and what joined it since is placed anew.  Raises MissingError where there
     is no such correction.
     """
+    out: list[int] = []
     with store.transaction() as db:
         row = db.execute("SELECT kind, before, outlet, made_at FROM corrections WHERE key = ?", (id,)).fetchone()
         if not row:
             raise MissingError(f"{id}: the library has no correction of this number. `stemma corrections` lists them.")
         kind, before, outlet, made_at = row
         if kind == "not in story":
-            _back_into_story(store, id, before, made_at)
+            out = _back_into_story(store, id, before, made_at)
         _renew(store, id)
         db.execute("DELETE FROM corrections WHERE key = ?", (id,))
         if kind == "family" and outlet is not None:
             outlets.refamily(db, outlet)
-    if kind in ("not in story", "family"):
-        grouping.settle(store)
+    _settle(store, out)
 
 
 def listed(store: Store, story: str | None = None, among: Sequence[int] | None = None) -> list[Listed]:
@@ -288,7 +294,7 @@ def _named(reading: Reading, span: Span) -> tuple[str, str]:
 
 
 def _out_of_story(store: Store, said: NotInStory) -> int:
-    """Take the page of an article out of its story; `grouping.settle` finds it another place."""
+    """Take the page of an article out of its story, into none."""
     db, key, story = store.db, articles.key_of(store, said.article), stories.resolve(store, said.story)
     page, at = stories.place_of(store, key)
     if at != story:
@@ -307,8 +313,8 @@ def _story_id(store: Store, key: int) -> str:
     return id
 
 
-def _back_into_story(store: Store, id: int, before: str, made_at: str) -> None:
-    """Put an article back where it stood; what joined its story since is placed anew.
+def _back_into_story(store: Store, id: int, before: str, made_at: str) -> list[int]:
+    """Put an article back where it stood; what joined its story since is in none then, and given back.
 
     Nothing where the article or the story is no more.  What took it out of where it went instead goes on from here.
     """
@@ -319,7 +325,7 @@ def _back_into_story(store: Store, id: int, before: str, made_at: str) -> None:
     ).fetchone()
     story, *stood = json.loads(before)
     if not row or not stories.known(store, story):
-        return
+        return []
     db.execute(
         "UPDATE corrections SET before = ? WHERE key = (SELECT min(corrections.key) FROM corrections"
         " JOIN correction_passages ON correction = corrections.key JOIN articles ON articles.key = article"
@@ -328,7 +334,11 @@ def _back_into_story(store: Store, id: int, before: str, made_at: str) -> None:
     )
     home = stories.resolve(store, story)
     page, away = stories.place_of(store, row[0])
+    out: list[int] = []
     if away is not None and away != home:
+        since = "story = ? AND joined_at >= ? AND page <> ?"
+        query = f"SELECT key FROM articles JOIN story_pages USING (page) WHERE latest = 1 AND {since} ORDER BY key"
+        out = [key for (key,) in db.execute(query, (away, made_at, page))]
         db.execute("DELETE FROM story_pages WHERE story = ? AND (page = ? OR joined_at >= ?)", (away, page, made_at))
         if stories.members(store, away):
             stories.changed(store, [away], now())
@@ -337,6 +347,16 @@ def _back_into_story(store: Store, id: int, before: str, made_at: str) -> None:
             db.execute("DELETE FROM stories WHERE key = ?", (away,))
     db.execute("INSERT OR REPLACE INTO story_pages VALUES (?, ?, ?, ?, ?)", (page, home, *stood))
     stories.changed(store, [home], now())
+    return out
+
+
+def _settle(store: Store, out: Sequence[int]) -> None:
+    """Place articles that are in no story now, and tell anew of stories that changed, as far as one would wait."""
+    with suppress(BusyError):  # then whoever holds the library does it, or the next to settle
+        if out:
+            grouping.Desk(store).place(out)
+        for _ in islice(grouping.retelling(store), ROUNDS):
+            pass
 
 
 def _renew(store: Store, id: int) -> None:

@@ -51,6 +51,10 @@ class Desk:
             readings = list(articles.load_readings(self._store, keys))
             yield self._batch(keys, readings)
 
+    def place(self, keys: Sequence[int]) -> None:
+        """Place these articles, where they are in no story."""
+        self._batch(keys, list(articles.load_readings(self._store, keys)))
+
     def _batch(self, keys: Sequence[int], readings: Sequence[Reading]) -> int:
         try:
             with self._store.transaction():
@@ -193,7 +197,7 @@ def retell(store: Store) -> None:
 
 
 def retelling(store: Store) -> Iterator[int]:
-    """The same, a transaction at a time: of how many stories it was for."""
+    """The same, a transaction at a time, the latest first: of how many stories it was for."""
     while keys := stories.stale(store, BATCH):
         counted = [(key, *_counted(store, key)) for key in keys]
         with store.transaction():

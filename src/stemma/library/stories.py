@@ -179,9 +179,10 @@ def pending(store: Store) -> tuple[int, int]:
 
 
 def stale(store: Store, limit: int = 1000) -> list[int]:
-    """Keys of the stories whose summary is to be made anew."""
+    """Keys of the stories whose summary is to be made anew, the latest first."""
     return [
-        key for (key,) in store.db.execute("SELECT key FROM stories WHERE stale = 1 ORDER BY key LIMIT ?", (limit,))
+        key
+        for (key,) in store.db.execute("SELECT key FROM stories WHERE stale = 1 ORDER BY key DESC LIMIT ?", (limit,))
     ]
 
 
