@@ -85,14 +85,14 @@ def one(store: Store, key: int) -> Told:
     return _told(store, store.db.execute(f"SELECT {_COLUMNS} FROM stories WHERE key = ?", (key,)).fetchone())
 
 
-def uncompared(store: Store, among: int) -> list[str]:
-    """Ids of the stories that have no comparison, of so many latest ones, the latest first."""
+def uncompared(store: Store, among: int) -> list[tuple[str, str]]:
+    """(id, when it changed) of the stories that have no comparison, of so many latest ones, the latest first."""
     rows = store.db.execute(
-        "SELECT id FROM (SELECT id, conflicts, articles, stale FROM stories ORDER BY last DESC, key DESC LIMIT ?)"
-        " WHERE conflicts IS NULL AND articles > 1 AND stale = 0",
+        "SELECT id, changed_at FROM (SELECT id, changed_at, conflicts, articles, stale FROM stories"
+        " ORDER BY last DESC, key DESC LIMIT ?) WHERE conflicts IS NULL AND articles > 1 AND stale = 0",
         (among,),
     )
-    return [name for (name,) in rows]
+    return rows.fetchall()
 
 
 def names_like(store: Store, words: str, limit: int) -> list[tuple[str, str, int]]:

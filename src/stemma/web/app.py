@@ -16,7 +16,8 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from stemma.errors import StemmaError
-from stemma.web import api, pages
+from stemma.library import open_library, stories
+from stemma.web import api, pages, work
 from stemma.web.comparing import Comparer
 from stemma.web.guard import Guard
 from stemma.web.jobs import Jobs
@@ -48,6 +49,8 @@ def make(library: Path, *, keys: Keys, port: int = 0, names: frozenset[str] = fr
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     """What runs beside the answers, from start to end."""
     app.state.jobs = jobs = Jobs(app.state.library)
+    if await asyncio.to_thread(_unsettled, app.state.library):
+        jobs.submit(work.Settle())
     app.state.comparer = comparer = Comparer(app.state.library)
     ahead = asyncio.create_task(comparer.ahead())
     try:
@@ -56,6 +59,12 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         ahead.cancel()
         comparer.close()
         await asyncio.to_thread(jobs.close)
+
+
+def _unsettled(library: Path) -> bool:
+    """Whether an import that was stopped left articles that are in no story yet."""
+    with open_library(library) as store:
+        return bool(stories.waiting(store, 1) or stories.revised(store, 1) or stories.stale(store, 1))
 
 
 def _of_http(request: Request, error: Exception) -> Response:

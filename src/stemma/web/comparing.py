@@ -47,17 +47,19 @@ class Comparer:
         await asyncio.shield(task)
 
     async def ahead(self) -> None:
-        """Compare the latest stories before anybody asks, one at a time, while nobody else does; it never ends."""
-        tried: set[str] = set()
+        """Compare the latest stories before anybody asks, one at a time, while nobody else does; it never ends.
+
+        Each is tried once: where it cannot be compared, who opens it is told.
+        """
+        tried: set[tuple[str, str]] = set()
         while True:
-            name = None if self._making else await asyncio.to_thread(_uncompared, self._library, tried)
-            if name is None:
+            found = None if self._making else await asyncio.to_thread(_uncompared, self._library, tried)
+            if found is None:
                 await asyncio.sleep(PAUSE)
-                tried.clear()
                 continue
-            tried.add(name)
-            with suppress(StemmaError):  # who opens the story is told
-                await self.make(name)
+            tried.add(found)
+            with suppress(StemmaError):
+                await self.make(found[0])
 
     def close(self) -> None:
         """End the process, whatever it does: what is kept is kept whole or not at all."""
@@ -95,11 +97,10 @@ def _compare(library: Path, story: str) -> None:
         grouping.comparison(store, story)
 
 
-def _uncompared(library: Path, tried: set[str]) -> str | None:
-    """The latest story that has no comparison yet, and was not tried just now."""
+def _uncompared(library: Path, tried: set[tuple[str, str]]) -> tuple[str, str] | None:
+    """The latest story that has no comparison yet, and was not tried since it changed."""
     from stemma.library import listing, open_library
 
     with suppress(StemmaError), open_library(library) as store:
-        names = listing.uncompared(store, among=AHEAD)
-        return next((name for name in names if name not in tried), None)
+        return next((one for one in listing.uncompared(store, among=AHEAD) if one not in tried), None)
     return None

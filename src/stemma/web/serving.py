@@ -6,7 +6,9 @@ import os
 import secrets
 import signal
 import socket
-from contextlib import suppress
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -38,8 +40,6 @@ def serve(library: Path | None, *, host: str, port: int, open_it: bool) -> None:
     _tell(base, keys)
     if KEY not in os.environ:
         click.echo(f"for programs, until it ends: Authorization: Bearer {program}")
-    if open_it:
-        click.launch(f"{base}/?token={keys.link}")
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -51,8 +51,19 @@ def serve(library: Path | None, *, host: str, port: int, open_it: bool) -> None:
         timeout_graceful_shutdown=5,
     )
     signal.signal(signal.SIGTERM, _stop)
-    with suppress(KeyboardInterrupt):  # uvicorn has ended everything by then, and raises what ended it once more
+    # uvicorn has ended everything when it raises what ended it once more
+    with _opened(f"{base}/?token={keys.link}") if open_it else nullcontext(), suppress(KeyboardInterrupt):
         uvicorn.Server(config).run([listening])
+
+
+@contextmanager
+def _opened(link: str) -> Iterator[None]:
+    """Open a link in the browser by way of a file that only its owner reads: command lines can be read by all."""
+    with tempfile.TemporaryDirectory(prefix="stemma-") as folder:
+        page = Path(folder) / "open.html"
+        page.write_text(f'<!doctype html><meta http-equiv="refresh" content="0; url={link}">', encoding="utf-8")
+        click.launch(str(page))
+        yield
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
@@ -83,4 +94,5 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _address(host: str, port: int) -> str:
+    host = socket.gethostname() if host in ("0.0.0.0", "::") else host
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
