@@ -6,7 +6,7 @@ Both faces are given the same values, so that neither can show what the other do
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -219,6 +219,13 @@ def article(store: Store, name: str) -> Article:
         "SELECT id, revision, added_at FROM articles WHERE page = ? ORDER BY revision", (page,)
     ).fetchall()
     return Article(reading, _story_of(store, key), tuple(Revision(*row) for row in revisions), added_at)
+
+
+def headlines(store: Store, names: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The ids of these articles with their headlines, in this order; what was removed meanwhile is left out."""
+    marks = ", ".join("?" * len(names))
+    found = dict(store.db.execute(f"SELECT id, headline FROM articles WHERE id IN ({marks})", tuple(names)).fetchall())
+    return tuple((name, found[name]) for name in dict.fromkeys(names) if name in found)
 
 
 def search(
