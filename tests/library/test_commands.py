@@ -177,6 +177,7 @@ def test_web_annotations_point_at_exact_characters(library: Path) -> None:
     done = run(library, "export", "--format", "annotations", "--outlet", "Pell Courier")
     page = json.loads(done.stdout)
     assert page["@context"] == "http://www.w3.org/ns/anno.jsonld"
+    assert page["id"].startswith("urn:")
     spoken = [item for item in page["items"] if item["body"][1]["value"] == "Ada Lorne"]
     assert spoken
     for item in page["items"]:

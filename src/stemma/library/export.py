@@ -97,7 +97,8 @@ def web_annotations(store: Store, chosen: Iterable[int], said: Sequence[Listed] 
 
     Positions count the characters of the text in the library, quotes hold on the page itself.
     """
-    yield '{"@context": "http://www.w3.org/ns/anno.jsonld", "type": "AnnotationPage", "items": ['
+    about = '"id": "urn:stemma:annotations", "type": "AnnotationPage"'  # a page has to have an IRI
+    yield f'{{"@context": "http://www.w3.org/ns/anno.jsonld", {about}, "items": ['
     before = "\n"
     for reading in articles.load_readings(store, chosen):
         for item in _annotations(reading):
