@@ -58,7 +58,13 @@ def test_stories_are_filtered(program: httpx2.Client, query: dict[str, str], hea
 
 
 def test_filters_that_let_nothing_through(program: httpx2.Client) -> None:
-    for query in ({"since": "2040-01-01"}, {"person": "Lowmark"}, {"min_origins": 9}, {"q": "zeppelin"}):
+    for query in (
+        {"since": "2040-01-01"},
+        {"person": "Lowmark"},
+        {"person": "null"},
+        {"min_origins": 9},
+        {"q": "zeppelin"},
+    ):
         assert got(program, "/stories", **query) == {"items": [], "next": None}
 
 

@@ -218,6 +218,18 @@ def test_too_much_in_pieces_is_refused_too(program: httpx2.Client) -> None:
     assert answer.json()["error"]["code"] == "too_large"
 
 
+def test_a_fault_has_the_shape_and_the_headers_of_every_answer(own: Server, library: Path) -> None:
+    with own.program() as client:
+        for file in library.parent.glob("news.stemma*"):
+            if not file.name.endswith(".out"):
+                file.write_bytes(b"this is no library at all" * 400)
+        answer = client.get("/api/v1/stories")
+        assert answer.status_code == 500
+        assert "stemma doctor" in answer.json()["error"]["message"]
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+        assert client.get("/").status_code == 500
+
+
 # --- the process -----------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -39,31 +39,31 @@ class StoriesQuery(Query, frozen=True):
     """Which stories.  q: words as for search, in any of their articles."""
 
     q: Words = ""
-    since: Day | None = None
-    until: Day | None = None
-    about: Name | None = None
-    person: Name | None = None
-    place: Name | None = None
-    outlet: Name | None = None
+    since: Day | UnsetType = UNSET
+    until: Day | UnsetType = UNSET
+    about: Name | UnsetType = UNSET
+    person: Name | UnsetType = UNSET
+    place: Name | UnsetType = UNSET
+    outlet: Name | UnsetType = UNSET
     min_origins: Count = 0
     min_articles: Count = 0
     conflicts: bool = False
     limit: Limit = 50
-    after: Cursor | None = None
+    after: Cursor | UnsetType = UNSET
 
 
 class SearchQuery(Query, frozen=True):
     """Which articles.  story: the id of one, to search in it alone."""
 
     q: Words = ""
-    person: Name | None = None
-    outlet: Name | None = None
-    speaker: Name | None = None
-    since: Day | None = None
-    until: Day | None = None
-    story: Name | None = None
+    person: Name | UnsetType = UNSET
+    outlet: Name | UnsetType = UNSET
+    speaker: Name | UnsetType = UNSET
+    since: Day | UnsetType = UNSET
+    until: Day | UnsetType = UNSET
+    story: Name | UnsetType = UNSET
     limit: Limit = 20
-    after: Cursor | None = None
+    after: Cursor | UnsetType = UNSET
 
 
 class TypedQuery(Query, frozen=True):
@@ -76,7 +76,7 @@ class PageQuery(Query, frozen=True):
     """A page of a list."""
 
     limit: Limit = 100
-    after: Cursor | None = None
+    after: Cursor | UnsetType = UNSET
 
 
 class CitingQuery(Query, frozen=True):
@@ -88,7 +88,7 @@ class CitingQuery(Query, frozen=True):
 class CorrectionsQuery(Query, frozen=True):
     """story: the id of one, for those alone that bear on it."""
 
-    story: Name | None = None
+    story: Name | UnsetType = UNSET
 
 
 class Pasted(Struct, frozen=True, forbid_unknown_fields=True):
@@ -227,16 +227,16 @@ async def list_stories(request: Request, query: StoriesQuery) -> views.Stories:
     asked = listing.Query(
         since=_day(query.since),
         until=_day(query.until),
-        about=query.about,
-        person=query.person,
-        place=query.place,
-        outlet=query.outlet,
+        about=_given(query.about),
+        person=_given(query.person),
+        place=_given(query.place),
+        outlet=_given(query.outlet),
         words=query.q,
         min_origins=query.min_origins,
         min_articles=query.min_articles,
         conflicts=query.conflicts,
     )
-    return await reach.library(request, views.stories_page, asked, limit=query.limit, after=query.after)
+    return await reach.library(request, views.stories_page, asked, limit=query.limit, after=_given(query.after))
 
 
 async def get_story(request: Request) -> StoryAnswer:
@@ -264,14 +264,14 @@ async def search(request: Request, query: SearchQuery) -> views.Hits:
     A phrase in quotation marks stands together; a star ends the start of a word.
     """
     filters = Filters(
-        person=query.person,
-        outlet=query.outlet,
-        speaker=query.speaker,
+        person=_given(query.person),
+        outlet=_given(query.outlet),
+        speaker=_given(query.speaker),
         since=_day(query.since),
         until=_day(query.until),
     )
     return await reach.library(
-        request, views.search, query.q, filters, story=query.story, limit=query.limit, after=query.after
+        request, views.search, query.q, filters, story=_given(query.story), limit=query.limit, after=_given(query.after)
     )
 
 
@@ -292,7 +292,7 @@ async def list_feeds(request: Request) -> Feeds:
 
 async def list_failures(request: Request, query: PageQuery) -> views.Failures:
     """What could not be taken in, the latest first."""
-    return await reach.library(request, views.failure_list, limit=query.limit, after=query.after)
+    return await reach.library(request, views.failure_list, limit=query.limit, after=_given(query.after))
 
 
 # --- taking in -------------------------------------------------------------------------------------
@@ -356,7 +356,7 @@ async def stop_job(request: Request) -> Job:
 
 async def list_corrections(request: Request, query: CorrectionsQuery) -> Corrections:
     """The corrections that people made, those that do nothing any more included."""
-    return Corrections(tuple(await reach.library(request, corrections.listed, query.story)))
+    return Corrections(tuple(await reach.library(request, corrections.listed, _given(query.story))))
 
 
 async def make_correction(request: Request, body: Said) -> Kept:
@@ -383,8 +383,13 @@ def _correction(said: Said) -> corrections.Correction:
             return corrections.Family(said.outlet, said.family)
 
 
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+def _given(words: str | UnsetType) -> str | None:
+    """What an address says, None for nothing: "null" is a word like any other."""
+    return None if isinstance(words, UnsetType) else words
+
+
+def _day(day: date | UnsetType) -> str | None:
+    return None if isinstance(day, UnsetType) else day.isoformat()
 
 
 # --- all of it -------------------------------------------------------------------------------------

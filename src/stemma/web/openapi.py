@@ -117,17 +117,13 @@ def _parts(call: Call) -> Iterator[Object]:
 
 
 def _query(call: Call) -> Iterator[Object]:
-    """The fields of a query as parameters: what is null is left out."""
+    """The fields of a query as parameters."""
     if call.query is None:
         return
     struct = _struct(call.query)
     for name, schema in struct["properties"].items():
-        kinds = [kind for kind in schema.pop("anyOf", ()) if kind.get("type") != "null"]
-        plain = schema | kinds[0] if kinds else schema
-        if plain.get("default", "") is None:
-            del plain["default"]
-        found: Object = {"name": name, "in": "query", "required": name in struct["required"], "schema": plain}
-        if description := plain.pop("description", ""):
+        found: Object = {"name": name, "in": "query", "required": name in struct["required"], "schema": schema}
+        if description := schema.pop("description", ""):
             found["description"] = description
         yield found
 
