@@ -97,7 +97,7 @@ def test_what_is_finished_is_not_done_again(tmp_path: Path, quick: None) -> None
     assert all(known == total for known, total in again().values())
     assert files(tmp_path / "out") == first
     changed = again(words=9)
-    for stage in ("records", "articles", "distinct", "readings", "stories-told"):
+    for stage in ("records", "articles", "distinct", "readings", "story-told"):
         assert changed[stage][0] == changed[stage][1], stage
     assert changed["copies-words"][0] == 0
     pile(path, articles(101))

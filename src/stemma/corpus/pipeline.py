@@ -77,14 +77,14 @@ def laid(
     shared = sharing.copies(flow, articles, options.words)
     origins = tracing.origins(flow, readings, shared.runs, options.seconds)
     members = storying.stories(flow, readings)
-    told_of = together.told(flow, articles, members)
-    found = together.compared(flow, readings, members, options.seconds) if compared else []
+    gathered = together.gathered(flow, articles, members)
+    found = together.compared(flow, readings, gathered, options.seconds) if compared else []
     return [
         *tables.sheets("articles", list(zip(articles, readings, strict=True)), out),
         *tables.sheets("copies", [[part] for part in shared.copies], out),
         *tables.sheets("boilerplate", [[part] for part in shared.boilerplate], out),
         *tables.sheets("origins", [[part] for part in origins], out),
-        *tables.sheets("stories", [[part] for part in told_of], out),
+        *tables.sheets("stories", [[part] for part in gathered.told], out),
         *tables.sheets("story_articles", [[part] for part in members], out),
         *tables.sheets("comparisons", [[part] for part in found], out),
     ]

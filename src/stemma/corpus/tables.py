@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -215,12 +216,13 @@ def _options(schema: pa.Schema) -> dict[str, object]:
 
 def failures(found: Iterator[tuple[str, Failure]], folder: Path) -> File:
     """Write the table of failures."""
-    kept = [
-        {"stage": stage, "source": failure.source, "reason": failure.reason, "skipped": failure.skipped}
-        for stage, failure in found
-    ]
     writer = _Writer(Sheet("failures", 0, (), str(folder.absolute())), "failures")
-    writer.put(pa.Table.from_pylist(kept, FAILURES))
+    while some := list(islice(found, 10_000)):
+        kept = [
+            {"stage": stage, "source": failure.source, "reason": failure.reason, "skipped": failure.skipped}
+            for stage, failure in some
+        ]
+        writer.put(pa.Table.from_pylist(kept, FAILURES))
     file = writer.finish(keep=True)
     assert file is not None
     return file

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from zlib import crc32
 
@@ -10,7 +11,7 @@ import msgspec
 import pyarrow as pa
 
 from stemma.corpus import guard, values, work
-from stemma.corpus.flow import Flow
+from stemma.corpus.flow import Flow, Group
 from stemma.corpus.guard import Undone
 from stemma.corpus.parts import Option, Part, Stage, Told
 from stemma.corpus.schemas import MEMBERS
@@ -22,6 +23,9 @@ COMPARED = 40
 
 CARRIED = 400
 """Articles of a story among which these are chosen: of more, as many by chance, but always the same."""
+
+LINES = 16_384
+"""Articles whose lines are brought together in one part, about."""
 
 BUCKET = 256
 """Articles that are brought together in one part, about."""
@@ -88,15 +92,21 @@ COMPARISONS = pa.schema(
 _LINES = pa.schema(
     [
         ("key", pa.uint64()),
-        ("story", pa.string()),
+        ("home", pa.uint64()),
         ("article", pa.string()),
         ("headline", pa.string()),
         ("outlet", pa.string()),
         ("published", pa.string()),
     ]
 )
+"""An article in a line.  key: hash of its id; home: of the name of its part."""
+
+_KEYED = MEMBERS.append(pa.field("key", pa.uint64()))
+_PLACED = _LINES.append(pa.field("story", pa.string()))
+"""A line with the story of its article; key: hash of the story."""
+
+_SEVERAL = pa.schema([("home", pa.uint64()), ("story", pa.string()), ("article", pa.string())])
 _SENT = pa.schema([("key", pa.uint64()), ("story", pa.string()), ("article", pa.binary()), ("reading", pa.binary())])
-_SEVERAL = MEMBERS.append(pa.field("key", pa.uint64()))
 
 _STORY = "stemma.corpus.work:story"
 
@@ -104,42 +114,42 @@ Found = Iterator[pa.Table | Failure | Told]
 Options = Mapping[str, Option]
 
 
-def told(flow: Flow, articles: Sequence[Part], members: Sequence[Part]) -> list[Part]:
-    """Articles and MEMBERS to STORY, each story once."""
-    buckets = 1 + sum(part.rows for part in members) // (BUCKET * 64)
-    lines = flow.shuffle(Stage("story-lines", 1, _lines, _LINES), articles, "key", buckets, members)
-    return flow.map(Stage("stories-told", 1, _told, STORY), lines)
+@dataclass(frozen=True, slots=True)
+class Stories:
+    """told: STORY, each story once.  members: for the readings of each home, which of them stories of several have."""
+
+    told: list[Part]
+    members: list[Group]
 
 
-def compared(flow: Flow, readings: Sequence[Part], members: Sequence[Part], seconds: float) -> list[Part]:
-    """Readings and MEMBERS to COMPARISONS of every story of several articles."""
-    several = flow.map(Stage("several", 1, _several, _SEVERAL), members)
-    buckets = 1 + sum(part.rows for part in several) // BUCKET
-    sent = flow.shuffle(Stage("story-readings", 1, _sent, _SENT), readings, "key", buckets, several)
-    comparing = Stage("claims", 1, _compared, COMPARISONS, (("seconds", seconds),), True, _STORY)
-    return flow.map(comparing, sent)
+def gathered(flow: Flow, articles: Sequence[Part], members: Sequence[Part]) -> Stories:
+    """Articles and MEMBERS to stories: what is known of an article goes to its story, and the story to its articles."""
+    into = 1 + sum(part.rows for part in members) // LINES
+    lines = flow.shuffle(Stage("story-lines", 1, _lines, _LINES), articles, "key", into)
+    keyed = flow.shuffle(Stage("story-members", 1, _keyed, _KEYED), members, "key", into)
+    both = [(*some, *others) for some, others in zip(lines, keyed, strict=True)]
+    placed = flow.shuffle(Stage("story-placed", 1, _placed, _PLACED), both, "key", into)
+    told = flow.map(Stage("story-told", 1, _told, STORY), placed)
+    return Stories(told, flow.shuffle(Stage("story-several", 1, _several, _SEVERAL), placed, "home", into))
+
+
+def compared(flow: Flow, readings: Sequence[Part], stories: Stories, seconds: float) -> list[Part]:
+    """Readings to COMPARISONS of every story of several articles."""
+    homes = [(part, *stories.members[key(part.name) % len(stories.members)]) for part in readings]
+    several = sum(part.rows for group in stories.members for part in group)
+    sent = flow.shuffle(Stage("story-readings", 1, _sent, _SENT), homes, "key", 1 + several // BUCKET)
+    return flow.map(Stage("claims", 1, _compared, COMPARISONS, (("seconds", seconds),), True, _STORY), sent)
 
 
 # --- a line for each -------------------------------------------------------------------------------
 
 
-def _members(parts: Sequence[Part]) -> dict[str, str]:
-    """The story of each article."""
-    found: dict[str, str] = {}
-    for part in parts:
-        for table in part.tables(["story", "article"]):
-            found.update(zip(table.column("article").to_pylist(), table.column("story").to_pylist(), strict=True))
-    return found
-
-
 def _lines(inputs: Sequence[Part], options: Options) -> Found:
-    story = _members(inputs[1:])
-    rows = []
+    home = key(inputs[0].name)
     for table in inputs[0].tables(["article"]):
-        for article in map(values.article, table.column("article").to_pylist()):
-            if article.id in story:
-                rows.append({"key": key(story[article.id]), "story": story[article.id], **_line(article)})
-    yield pa.Table.from_pylist(rows, _LINES)
+        articles = map(values.article, table.column("article").to_pylist())
+        rows = [{"key": key(article.id), "home": home, **_line(article)} for article in articles]
+        yield pa.Table.from_pylist(rows, _LINES)
 
 
 def _line(article: Article) -> dict[str, str | None]:
@@ -157,12 +167,32 @@ def headline(article: Article) -> str | None:
     return " ".join(article.words(found.span).split()) if found else None
 
 
-def _told(inputs: Sequence[Part], options: Options) -> Found:
+def _keyed(inputs: Sequence[Part], options: Options) -> Found:
+    for part in inputs:
+        for table in part.tables():
+            keys = [key(article) for article in table.column("article").to_pylist()]
+            yield table.append_column(_KEYED.field("key"), pa.array(keys, pa.uint64()))
+
+
+def _placed(inputs: Sequence[Part], options: Options) -> Found:
+    rows = [row for part in inputs for row in part.table().to_pylist()]
+    story = {row["article"]: row["story"] for row in rows if "story" in row}
+    lines = [row for row in rows if "story" not in row and row["article"] in story]
+    found = [{**row, "key": key(story[row["article"]]), "story": story[row["article"]]} for row in lines]
+    yield pa.Table.from_pylist(found, _PLACED)
+
+
+def _of_stories(inputs: Sequence[Part]) -> Iterator[tuple[str, list[dict[str, str | None]]]]:
+    """The lines of each story, in order of time."""
     rows = [row for part in inputs for row in part.table().to_pylist()]
     rows.sort(key=lambda row: (row["story"], row["published"] is None, row["published"], row["article"]))
+    for story, group in groupby(rows, key=lambda row: str(row["story"])):
+        yield story, list(group)
+
+
+def _told(inputs: Sequence[Part], options: Options) -> Found:
     found = []
-    for story, group in groupby(rows, key=lambda row: row["story"]):
-        lines = list(group)
+    for story, lines in _of_stories(inputs):
         dates = [row["published"] for row in lines if row["published"]]
         found.append(
             {
@@ -177,36 +207,30 @@ def _told(inputs: Sequence[Part], options: Options) -> Found:
     yield pa.Table.from_pylist(found, STORY)
 
 
+def _several(inputs: Sequence[Part], options: Options) -> Found:
+    """The members of stories of several articles, at most CARRIED of each."""
+    found = []
+    for story, lines in _of_stories(inputs):
+        if len(lines) > CARRIED:
+            by_chance = sorted(lines, key=lambda row: (crc32(str(row["article"]).encode()), row["article"]))
+            lines = by_chance[:CARRIED]
+        if len(lines) > 1:
+            found += [{"home": row["home"], "story": story, "article": row["article"]} for row in lines]
+    yield pa.Table.from_pylist(found, _SEVERAL)
+
+
 # --- compared --------------------------------------------------------------------------------------
 
 
-def _several(inputs: Sequence[Part], options: Options) -> Found:
-    """The members of stories of several articles, at most CARRIED of each."""
-    of: dict[str, list[dict[str, object]]] = {}
-    for part in inputs:
-        for row in part.table().to_pylist():
-            of.setdefault(row["story"], []).append(row)
-    rows = []
-    for story, members in of.items():
-        if len(members) > CARRIED:
-            members = sorted(members, key=lambda row: (crc32(str(row["article"]).encode()), row["article"]))[:CARRIED]
-        if len(members) > 1:
-            rows += [{**row, "key": key(story)} for row in members]
-    yield pa.Table.from_pylist(rows, _SEVERAL)
-
-
 def _sent(inputs: Sequence[Part], options: Options) -> Found:
-    story = _members(inputs[1:])
+    story: dict[str, str] = {}
+    for part in inputs[1:]:
+        story.update((row["article"], row["story"]) for row in part.table(["article", "story"]).to_pylist())
     for table in inputs[0].tables(["id", "article", "reading"]):
         rows = [
-            {
-                "key": key(story[row["id"]]),
-                "story": story[row["id"]],
-                "article": row["article"],
-                "reading": row["reading"],
-            }
+            {"key": key(found), "story": found, "article": row["article"], "reading": row["reading"]}
             for row in table.to_pylist()
-            if row["id"] in story
+            if (found := story.get(row["id"]))
         ]
         yield pa.Table.from_pylist(rows, _SENT)
 
