@@ -6,7 +6,7 @@ Both faces are given the same values, so that neither can show what the other do
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
