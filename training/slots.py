@@ -1,8 +1,9 @@
 """Fits what conflicts are found by: `python -m training.slots --stories FOLDER`; see training/README.md.
 
-Three logistic regressions over features made by hand, on the train stories and the marked ones: which numbers and
-which dates and hours fill one slot, and whether time made the difference.  They use nothing of the pair decision,
-so that they need not be fitted again when that is.
+Logistic regressions over features made by hand, on the train stories and the marked ones: which numbers and which
+dates and hours fill one slot, which clauses that oppose each other are of one thing, and whether time made the
+difference.  Of the pair decision they use only which clauses are worth a look, so that they need not be fitted again
+when that is.
 """
 
 from __future__ import annotations
@@ -18,17 +19,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluation.stories import readings
-from stemma.comparing import entities, fitting, moments, units, values
+from stemma.comparing import entities, fitting, moments, polarity, units, values, weighing
 from stemma.comparing.units import Side
 from stemma.comparing.values import Value
 from stemma.reading.quantities import numbers
-from stemma.types import Reading
+from stemma.types import Reading, Span
 from training import marked
+from training.gold import meet
 
 COMPARE = Path(__file__).parent.parent / "src/stemma/comparing"
 FOLDS = 6
 PENALTY = 8.0
-MODELS = ("numbers", "times", "moved")
+MODELS = ("numbers", "times", "polarity", "moved")
 
 Floats = NDArray[np.float64]
 Passage = tuple[int, int, int]  # article, start, end
@@ -166,7 +168,48 @@ def examples(one: Story) -> dict[str, list[Row]]:
             if not hits or any(right for _, right in hits):
                 found["times" if x.quantity is None else "numbers"].append((row, bool(hits)))
                 found["moved"] += [_moved(one, x, y, slot) for slot, right in sorted(hits) if right]
+    _opposed(one, found)
     return found
+
+
+def _opposed(one: Story, found: dict[str, list[Row]]) -> None:
+    """Add the examples of opposed clauses; a pair whose sentences alone stand in two readings of a slot is left out."""
+    verdicts = weighing.judged(one.sides, one.telling)
+    near = [pair for pair, same in verdicts.same.items() if same + verdicts.apart[pair] >= polarity.NEAR]
+    opposed = polarity.opposed(one.readings, one.sides, near, one.telling)
+    for (a, b), row in zip(opposed.pairs, opposed.features, strict=True):
+        slots = sorted(_between(one, _span(one, a), _span(one, b)))
+        if slots:
+            found["polarity"].append((row, True))
+            told = [moments.told(one.readings[k], one.sides[k], u, _span(one, (k, u)), None) for k, u in (a, b)]
+            found["moved"].append(
+                (np.array(moments.features(told[0], told[1]), np.float32), one.slots[slots[0]].update)
+            )
+        elif not _between(one, _sentence(one, a), _sentence(one, b), numbers_too=True):
+            found["polarity"].append((row, False))
+
+
+def _between(one: Story, a: Span, b: Span, *, numbers_too: bool = False) -> set[int]:
+    """The slots of which two passages give different readings."""
+    found = set()
+    for n, slot in enumerate(one.slots):
+        held = [{m for m, (_, passages) in enumerate(slot.readings) if _in(one, span, passages)} for span in (a, b)]
+        if held[0] and held[1] and held[0] != held[1] and (numbers_too or not slot.kind):
+            found.add(n)
+    return found
+
+
+def _in(one: Story, span: Span, passages: Sequence[Passage]) -> bool:
+    ids = [reading.article.id for reading in one.readings]
+    return any(ids[passage[0]] == span.article and meet(span, passage) for passage in passages)
+
+
+def _span(one: Story, place: tuple[int, int]) -> Span:
+    return one.sides[place[0]].units[place[1]].span
+
+
+def _sentence(one: Story, place: tuple[int, int]) -> Span:
+    return one.readings[place[0]].sentences[one.sides[place[0]].units[place[1]].clause.sentence].span
 
 
 Hit = tuple[int, int, bool]  # slot, reading, whether it is a value of this slot

@@ -105,3 +105,39 @@ def test_the_same_reports_give_the_same_findings(seen: Comparison, tmp_path: Pat
     assert [(one.status, one.score, one.reason) for one in compared(tmp_path).conflicts] == [
         (one.status, one.score, one.reason) for one in seen.conflicts
     ]
+
+
+def told(folder: Path, first: str, second: str, days: tuple[int, int] = (8, 8)) -> Comparison:
+    """Two reports of a fire, with a sentence or two of each."""
+    common = (
+        "Fire tore through a bakery in the old town of Lorne before dawn, and the roof fell in.\n\n"
+        "Neighbours carried furniture into the street while the hoses were being laid.\n\n"
+    )
+    for name, title, text, day in (
+        ("lorne-echo", "Lorne Echo", first, days[0]),
+        ("vale-post", "Vale Post", second, days[1]),
+    ):
+        body = f"Bakery burns down\nBy Ines Aldous\n{title}, {day} April 2026\n\n{common}{text}\n"
+        (folder / f"{name}.txt").write_text(body, encoding="utf-8")
+    return compared(folder)
+
+
+def test_two_ages_of_one_person_conflict_whenever_they_are_told(tmp_path: Path) -> None:
+    seen = told(
+        tmp_path, "Tomas Weil, 61, had owned the bakery.", "The owner, Tomas Weil, 64, watched it burn.", (8, 9)
+    )
+    found = [one for one in seen.conflicts if {"61", "64"} == {reading.value for reading in one.readings}]
+    assert [one.status for one in found] == ["conflict"]
+
+
+def test_ages_of_two_people_are_no_conflict(tmp_path: Path) -> None:
+    seen = told(
+        tmp_path,
+        "Tomas Weil, 61, who owned the bakery, watched it burn.",
+        "Greta Holm, 34, who lives above the bakery, watched it burn.",
+    )
+    assert not seen.conflicts
+
+
+def test_readings_of_a_slot_differ_from_each_other(seen: Comparison) -> None:
+    assert all(len(one.readings) > 1 for one in seen.conflicts)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from stemma.comparing import fitting, moments, values
+from stemma.comparing import ages, fitting, moments, polarity, values
 from stemma.comparing.evidence import Bench
+from stemma.comparing.meeting import Spot
 from stemma.comparing.values import Value
 from stemma.types import Conflict, SlotReading
 
@@ -27,9 +28,9 @@ Place = tuple[int, int]
 Pair = tuple[Place, Place]
 Status = Literal["conflict", "update", "view"]
 
-LIKELY = {"number": 0.6, "date": 0.8, "time": 0.8}
-"""Likelihood from which two values that cannot both be true fill one slot, by kind: set on the train stories, each
-judged by weights fitted on the others, for precision.
+LIKELY = {"number": 0.6, "date": 0.75, "time": 0.75, "polarity": 0.6}
+"""Likelihood from which two values that cannot both be true fill one slot, by kind: set on the train and the marked
+stories, each judged by weights fitted on the others, for precision.
 """
 
 DISPUTED = 0.4
@@ -69,17 +70,22 @@ class Verdicts:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Two values that fill one slot.  likely: how likely they do; agree: whether both can be true."""
+    """Two values that fill one slot.
+
+    likely: how likely they do.  agree: whether both can be true.  alike: whether their clauses are likely of one fact.
+    """
 
     x: Value
     y: Value
     likely: float
     agree: bool
+    alike: bool = True
 
 
 def find(bench: Bench, edges: Sequence[Edge]) -> tuple[Conflict, ...]:
     """The conflicts, updates and views, surest first."""
-    conflicts = [_conflict(bench, slot, edges) for slot in _slots(bench, edges)]
+    found = [_conflict(bench, slot, edges) for slot in _slots(bench, edges)]
+    conflicts = [one for one, alike in found if len(one.readings) > 1 and (alike or one.status == "update")]
     conflicts.sort(key=lambda one: (one.status != "conflict", -one.score, one.readings[0].evidence[0].span))
     return tuple(replace(one, id=f"x{number}") for number, one in enumerate(conflicts, 1))
 
@@ -91,7 +97,8 @@ def disputed(edges: Sequence[Edge]) -> frozenset[Pair]:
 
 def weigh(bench: Bench, verdicts: Verdicts, telling: Numbers) -> list[Edge]:
     """The readings of two articles that may fill one slot, likeliest first."""
-    return sorted(_edges(bench, verdicts, telling), key=lambda edge: (-edge.likely, edge.x.span, edge.y.span))
+    edges = [*_edges(bench, verdicts, telling), *_opposed(bench, verdicts, telling)]
+    return sorted(edges, key=lambda edge: (-edge.likely, edge.x.span, edge.y.span))
 
 
 def _edges(bench: Bench, verdicts: Verdicts, telling: Numbers) -> Iterator[Edge]:
@@ -102,12 +109,44 @@ def _edges(bench: Bench, verdicts: Verdicts, telling: Numbers) -> Iterator[Edge]
             if _key(x, y) in bench.apart:
                 continue
             score = scores["times" if x.quantity is None else "numbers"][k]
+            if ages.both(x, y):
+                score = _of_one_age(bench, x, y, score)
             if values.agreed(x, y) and not values.differ(x, y):
                 one_fact = max(score, verdicts.same.get(_key(x, y), 0.0))
                 if x.marks == y.marks and one_fact >= AGREED:
                     yield Edge(x, y, one_fact, True)
             elif score >= DISPUTED and not values.barred(x, y):
-                yield Edge(x, y, score if _alike(verdicts, x, y) else DISPUTED, False)
+                yield Edge(x, y, score, False, ages.both(x, y) or _alike(verdicts, x, y))
+
+
+def _of_one_age(bench: Bench, x: Value, y: Value, score: float) -> float:
+    """The likelihood that two ages fill one slot: that of one person, none of two."""
+    one, other = ages.whose(bench, x), ages.whose(bench, y)
+    if one is None or other is None:
+        return score
+    return max(score, ages.ONE) if one == other else 0.0
+
+
+def _opposed(bench: Bench, verdicts: Verdicts, telling: Numbers) -> Iterator[Edge]:
+    """Clauses of which one negates the other, and those of other articles that say the same as one of the two."""
+    near = [pair for pair, same in verdicts.same.items() if same + verdicts.apart.get(pair, 0.0) >= polarity.NEAR]
+    found = polarity.opposed(bench.readings, bench.sides, near, telling)
+    against = set(found.pairs)
+    stating: dict[Place, Value] = {}
+    for pair, score in zip(found.pairs, likely("polarity", found.features), strict=True):
+        if score >= DISPUTED:
+            x, y = (stating.setdefault(place, _stating(bench, place)) for place in pair)
+            yield Edge(x, y, score, False)
+    for pair, same in verdicts.same.items():
+        if same >= AGREED and pair not in against and (pair[0] in stating or pair[1] in stating):
+            yield Edge(_stating(bench, pair[0]), _stating(bench, pair[1]), same, True)
+
+
+def _stating(bench: Bench, place: Place) -> Value:
+    """A clause as a value: what it says is so."""
+    span = bench.unit(place).span
+    spot = Spot(place[1], (0, 0), ())
+    return Value(place[0], "polarity", span, place[1], None, None, spot, (), frozenset(), bench.words(span))
 
 
 def likely(model: str, features: NDArray[float32]) -> list[float]:
@@ -183,7 +222,8 @@ def _sentences(bench: Bench, x: Value, y: Value) -> Pair:
     return at[0], at[1]
 
 
-def _conflict(bench: Bench, slot: Sequence[Value], edges: Sequence[Edge]) -> Conflict:
+def _conflict(bench: Bench, slot: Sequence[Value], edges: Sequence[Edge]) -> tuple[Conflict, bool]:
+    """What a slot shows, and whether the clauses of two values that differ are likely of one fact."""
     inside = set(slot)
     among = [edge for edge in edges if edge.x in inside and edge.y in inside]
     groups = _groups(bench, slot, among)
@@ -194,7 +234,7 @@ def _conflict(bench: Bench, slot: Sequence[Value], edges: Sequence[Edge]) -> Con
     )
     status, why = _status(bench, groups)
     values_ = " and ".join(f"“{reading.value}”" for reading in readings)
-    return Conflict(
+    conflict = Conflict(
         id="",
         kind=slot[0].kind,
         status=status,
@@ -203,6 +243,7 @@ def _conflict(bench: Bench, slot: Sequence[Value], edges: Sequence[Edge]) -> Con
         score=round(score, 4),
         reason=f"{values_} cannot both be true of one moment (likelihood {score:.2f}); {why}",
     )
+    return conflict, any(edge.alike and edge.likely >= LIKELY[edge.x.kind] for edge in among if not edge.agree)
 
 
 def _groups(bench: Bench, slot: Sequence[Value], among: Sequence[Edge]) -> list[list[Value]]:
@@ -210,7 +251,12 @@ def _groups(bench: Bench, slot: Sequence[Value], among: Sequence[Edge]) -> list[
     agree = {frozenset((edge.x, edge.y)): edge.agree for edge in reversed(among)}
     groups: list[list[Value]] = []
     for value in sorted(slot, key=lambda value: (_published(bench, value), value.span)):
-        fits = [group for group in groups if any(agree.get(frozenset((value, each)), False) for each in group)]
+        fits = [
+            group
+            for group in groups
+            if any(agree.get(frozenset((value, each)), False) for each in group)
+            and all(agree.get(frozenset((value, each)), True) for each in group)
+        ]
         free = [group for group in groups if all(_one(value, each) for each in group)]
         if fits or free:
             (fits or free)[0].append(value)
@@ -232,6 +278,8 @@ def _name(bench: Bench, value: Value) -> str:
     """What the slot is of: the clause without the value."""
     article = bench.readings[value.article].article
     unit = bench.sides[value.article].units[value.unit]
+    if value.kind == "polarity":
+        return " ".join(f"whether or not: {value.printed}".split())
     before = article.words(replace(unit.span, end=max(unit.span.start, value.span.start)))
     after = article.words(replace(unit.span, start=min(value.span.end, unit.span.end)))
     return " ".join(f"{before}…{after}".split())
@@ -244,7 +292,9 @@ def _status(bench: Bench, groups: Sequence[Sequence[Value]]) -> tuple[Status, st
     """Conflict, update or view, and why."""
     told = [[_told(bench, value) for value in group] for group in groups]
     first, last = told[0][0], told[-1][-1]
-    moved = likely("moved", np.array([moments.features(first, last)], np.float32))[0]
+    features = np.array([moments.features(first, last)], np.float32)
+    aged = all(one.quantity is not None and one.quantity.thing == "age" for one in (first, last))
+    moved = 0.0 if aged else likely("moved", features)[0]
     dates = [one.published for some in told for one in some if one.published]
     as_of = [one.as_of for one in (first, last) if one.as_of is not None]
     words = " and ".join(bench.words(time.span) for time in as_of)

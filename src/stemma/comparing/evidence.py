@@ -23,6 +23,7 @@ class Bench:
     """All that passages are weighed by.
 
     said: quotations by article and id in its reading.  names: of entities by id.
+    entity_of: ids of entities across articles by article and id in its reading.
     apart: pairs of clauses that people say do not state one fact.
     """
 
@@ -31,6 +32,7 @@ class Bench:
     descent: Descent
     said: Mapping[tuple[str, str], Quotation]
     names: Mapping[str, str]
+    entity_of: Mapping[tuple[str, str], str]
     apart: frozenset[Pair] = frozenset()
 
     def unit(self, place: Place) -> Unit:

@@ -18,7 +18,7 @@ from stemma.types import Quantity, Reading, Span, Time
 if TYPE_CHECKING:
     pass
 
-Kind = Literal["number", "date", "time"]
+Kind = Literal["number", "date", "time", "polarity"]
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -86,7 +86,7 @@ _NO_NOUN = _words("longer more doubt matter less sooner idea way such reason oth
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A number or time in place.
+    """A number, a time, or a clause that says whether something is so, in place.
 
     unit: its clause.  quantity or time holds the value.  spot: it among the words of the side; thing: places
     of the words for what is counted.  marks: what makes it another number than the one in force ("past",

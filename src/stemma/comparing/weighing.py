@@ -42,7 +42,7 @@ def compare(
     said = quotes.numbered(readings, matched.of)
     sides, telling = units.sides(readings, matched.of)
     names = {entity.id: entity.name for entity in matched.entities}
-    bench = Bench(tuple(readings), sides, descent, said, names, places_apart(apart, sides))
+    bench = Bench(tuple(readings), sides, descent, said, names, matched.of, places_apart(apart, sides))
     verdicts = judged(sides, telling, bench.apart)
     told = [one for one in quotes.variants(readings, list(said.values())) if not stated_apart(apart, *one.runs)]
     edges = conflicts.weigh(bench, verdicts, telling)
