@@ -124,5 +124,5 @@ def _listens_on_loopback_alone(engine: Ray) -> None:
 def test_a_cluster_that_is_not_there_is_told_by_name() -> None:
     from stemma.engines.ray import Ray
 
-    with pytest.raises(CorpusError, match=r"127\.0\.0\.1:1: could not be reached"):
+    with pytest.raises(CorpusError, match=r"127\.0\.0\.1:1: Ray could not be reached"):
         Ray("127.0.0.1:1")

@@ -52,18 +52,27 @@ class Ray:
             import ray
         except ImportError as error:
             raise CorpusError("Ray is not installed. Install it with `pip install 'stemma-news[ray]'`.") from error
-        own: dict[str, Any] = {"include_dashboard": False, "object_store_memory": STORE}
-        own["num_cpus"] = workers or cores.count()
-        try:
-            _reached(address)
-            ray.init(address or "local", log_to_driver=False, logging_level="ERROR", **({} if address else own))
-        except Exception as error:  # Ray raises just that where a node takes too long to start
-            told = f"{address or 'Ray'}: could not be reached ({str(error)[:200]}). Is it running? See `ray status`."
-            raise CorpusError(told) from error
         self._ray = ray
+        if address:
+            self._start(address)
+        else:
+            own = {"num_cpus": workers or cores.count(), "include_dashboard": False, "object_store_memory": STORE}
+            self._start("local", **own)
         self.workers = workers or self._cores() or 1
         self._most = workers if address and workers else AHEAD * self.workers
         self._do = ray.remote(num_cpus=1, max_retries=0)(_do)
+
+    def _start(self, address: str, **own: object) -> None:
+        for last in (False, True):
+            try:
+                _reached(address)
+                self._ray.init(address, log_to_driver=False, logging_level="ERROR", **own)
+                return
+            except Exception as error:  # Ray raises just that where a node takes more than 30 seconds to start
+                self._ray.shutdown()
+                if last or not own:
+                    told = f"{address}: Ray could not be reached ({str(error)[:200]}). Does it run? See `ray status`."
+                    raise CorpusError(told) from error
 
     def __enter__(self) -> Self:
         return self
@@ -123,9 +132,9 @@ class Ray:
         return int(self._ray.cluster_resources().get("CPU", 0))
 
 
-def _reached(address: str | None) -> None:
+def _reached(address: str) -> None:
     """Raises OSError where nothing answers at this address: Ray would try for minutes."""
-    host, _, port = (address or "").rpartition(":")
+    host, _, port = address.rpartition(":")
     if host and port.isdecimal() and "/" not in host:
         socket.create_connection((host.strip("[]"), int(port)), CONNECTING).close()
 
