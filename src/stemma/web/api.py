@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 from starlette.requests import Request
@@ -47,7 +47,7 @@ class StoriesQuery(Query, frozen=True):
     outlet: Name | UnsetType = UNSET
     min_origins: Count = 0
     min_articles: Count = 0
-    conflicts: bool = False
+    conflicts: Literal["true", "false"] = "false"
     limit: Limit = 50
     after: Cursor | UnsetType = UNSET
 
@@ -234,7 +234,7 @@ async def list_stories(request: Request, query: StoriesQuery) -> views.Stories:
         words=query.q,
         min_origins=query.min_origins,
         min_articles=query.min_articles,
-        conflicts=query.conflicts,
+        conflicts=query.conflicts == "true",
     )
     return await reach.library(request, views.stories_page, asked, limit=query.limit, after=_given(query.after))
 
