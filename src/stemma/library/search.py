@@ -101,7 +101,10 @@ def page(
     if asked:
         table = "search JOIN articles ON articles.key = search.rowid"
         conditions, values = ["search MATCH ?", *conditions], [asked, *values]
-        order = "bm25(search, 4.0, 1.0) * ifnull(weight, 1), articles.key"  # the best is the least
+        order = f"{_FIT} * ifnull(weight, 1), articles.key"  # the best is the least
+        if not store.db.execute("SELECT 1 FROM outlets WHERE weight <> 1").fetchone():
+            conditions.insert(1, f"rank MATCH '{_FIT.replace('search, ', '')}'")
+            order = "rank"  # sorted within the index: of a word in most articles, few rows are then looked at
     else:
         table, order = "articles", "moment DESC, articles.key DESC"  # by the index; undated ones come last
     # Keys alone are sorted: with the texts in it, the sort would carry every match's text.
@@ -112,6 +115,10 @@ def page(
     found = [key for (key,) in store.db.execute(chosen, (*values, limit + 1, passed))]
     following = cursors.encoded((newest, passed + limit)) if len(found) > limit else None
     return [_hit(store, key, _marked(store, key, asked), filters.speaker) for key in found[:limit]], following
+
+
+_FIT = "bm25(search, 4.0, 1.0)"
+"""How well an article fits, the less the better; a word in the headline counts four times."""
 
 
 def _newest(store: Store) -> int:
