@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -258,6 +261,24 @@ def children_of(process: int) -> list[str]:
         for task in Path(f"/proc/{process}/task").iterdir()
         for child in (task / "children").read_text().split()
     ]  # fmt: skip
+
+
+def test_the_browser_is_opened_without_the_key_on_a_command_line_that_all_can_read(made: Path, tmp_path: Path) -> None:
+    opener, told = tmp_path / "xdg-open", tmp_path / "told"
+    opener.write_text(f'#!/bin/sh\nstat -c %a "$(dirname "$1")" > {told}.part\ncat "$1" >> {told}.part\n'
+                      f'echo "\n$*" >> {told}.part\nmv {told}.part {told}\n')  # fmt: skip
+    opener.chmod(0o755)
+    server = start(Path(shutil.copy(made, tmp_path)), "--open", PATH=f"{tmp_path}:{os.environ['PATH']}")
+    for _ in range(300):
+        if told.exists():
+            break
+        time.sleep(0.1)
+    mode, page, arguments = told.read_text().splitlines()
+    assert mode == "700"
+    assert server.link() in page
+    assert "token" not in arguments
+    assert server.stop() == 0
+    assert not Path(arguments).exists()
 
 
 def test_it_listens_on_this_machine_alone_unless_told_otherwise(server: Server) -> None:

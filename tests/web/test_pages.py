@@ -202,6 +202,9 @@ def test_filters_work_without_javascript(browser: Browser, server: Server, reade
         page.fill("#f-origins", "50")
         page.click("#filters button")
         assert "No story is like that" in page.inner_text("main")
+        page.goto(f"{server.base}/?outlet=Nosuch+Post&path=x")
+        assert "Nosuch Post: the library has no outlet of this name" in page.inner_text("main")
+        assert page.input_value("#f-outlet") == "Nosuch Post"
         page.goto(f"{server.base}/?conflicts=1&since=2000-01-01&person=nobody")
         assert cards.count() == 0
 
@@ -343,6 +346,7 @@ def test_two_passages_do_not_state_the_same_fact_and_undo(browser: Browser, desk
         claim.get_by_role("button", name="Say so").click()
         expect(page.locator(".notice")).to_contain_text("The correction is kept")
         assert claims.all_inner_texts() != before
+        assert "kept" not in page.url
         page.locator(".notice").get_by_role("button", name="Undo").click()
         assert "Nothing was corrected yet" in page.inner_text("main")
         arrive(page, desk.base + largest(desk))

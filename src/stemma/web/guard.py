@@ -48,7 +48,6 @@ HEADERS = {
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cache-Control": "no-store",
 }
 
 _HOST = re.compile(r"(?P<name>[a-zA-Z0-9._-]+|\[(?P<six>[0-9a-fA-F:.]+)\])(?::\d{1,5})?")
@@ -91,7 +90,7 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008})
             return
         request = Request(scope, receive)
-        headed = _headed(send)
+        headed = _headed(send, "no-cache" if scope["path"].startswith("/static/") else "no-store")
         try:
             answer = self._admit(request)
         except RefusedError as error:
@@ -234,14 +233,15 @@ def _bounded(request: Request, receive: Receive) -> Receive:
     return bounded
 
 
-def _headed(send: Send) -> Send:
-    """What is sent, with the headers of every answer."""
+def _headed(send: Send, caching: str) -> Send:
+    """What is sent, with the headers of every answer.  caching: our own files may be kept, and are asked after."""
 
     async def headed(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
+            headers.setdefault("Cache-Control", caching)
         await send(message)
 
     return headed
