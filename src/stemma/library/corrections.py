@@ -12,7 +12,6 @@ import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
 from typing import Literal
 
 from stemma.errors import BusyError, MissingError, UsageError
@@ -25,7 +24,8 @@ Kind = Literal["one entity", "two entities", "not one fact", "not in story", "fa
 
 Place = tuple[int, int, int]  # key of an article, start and end
 
-ROUNDS = 2  # of stories told anew at once, a second or so; an outlet may be in thousands
+LATEST = 8
+"""Stories of an outlet that are told anew at once: it may be in thousands."""
 
 NAMES = 500
 """Passages of a side at most: one an article is enough, and no comparison has so many."""
@@ -134,23 +134,25 @@ def anchors(comparison: Comparison, entity: str, among: Collection[str] | None =
 def make(store: Store, correction: Correction) -> int:
     """Keep a correction, and give its id; one that stands already is kept once.
 
-    The stories it touches are told anew at once, so many at most as a person would wait for, the rest by the next
+    The stories it touches are told anew at once, of those that a family touches the latest, the rest by the next
     `grouping.settle`; their comparisons are made anew when they are next asked for.
     Raises MissingError where it speaks of an article, story or outlet that the library does not have, UsageError
     where it cannot be meant: characters outside a text or that name nobody, both passages of one article, one
     article that is all of its story.
     """
     out: list[int] = []
+    touched: list[int] = []
     with store.transaction():
         if isinstance(correction, Family):
             key = outlets.into_family(store, correction.outlet, correction.family)
+            touched = _of_outlet(store, outlets.require(store, correction.outlet))
         elif isinstance(correction, NotInStory):
             key = _out_of_story(store, correction)
-            out.append(articles.key_of(store, correction.article))
+            out, touched = [articles.key_of(store, correction.article)], [stories.resolve(store, correction.story)]
         else:
             key = _of_passages(store, correction)
             _renew(store, key)
-    _settle(store, out)
+    _settle(store, out, touched)
     return key
 
 
@@ -161,18 +163,20 @@ def undo(store: Store, id: int) -> None:
     is no such correction.
     """
     out: list[int] = []
+    touched: list[int] = []
     with store.transaction() as db:
         row = db.execute("SELECT kind, before, outlet, made_at FROM corrections WHERE key = ?", (id,)).fetchone()
         if not row:
             raise MissingError(f"{id}: the library has no correction of this number. `stemma corrections` lists them.")
         kind, before, outlet, made_at = row
         if kind == "not in story":
-            out = _back_into_story(store, id, before, made_at)
+            out, touched = _back_into_story(store, id, before, made_at)
         _renew(store, id)
         db.execute("DELETE FROM corrections WHERE key = ?", (id,))
         if kind == "family" and outlet is not None:
             outlets.refamily(db, outlet)
-    _settle(store, out)
+            touched = _of_outlet(store, outlet)
+    _settle(store, out, touched)
 
 
 def listed(store: Store, story: str | None = None, among: Sequence[int] | None = None) -> list[Listed]:
@@ -313,8 +317,8 @@ def _story_id(store: Store, key: int) -> str:
     return id
 
 
-def _back_into_story(store: Store, id: int, before: str, made_at: str) -> list[int]:
-    """Put an article back where it stood; what joined its story since is in none then, and given back.
+def _back_into_story(store: Store, id: int, before: str, made_at: str) -> tuple[list[int], list[int]]:
+    """Put an article back where it stood; gives what joined its story since, now in none, and the stories touched.
 
     Nothing where the article or the story is no more.  What took it out of where it went instead goes on from here.
     """
@@ -325,7 +329,7 @@ def _back_into_story(store: Store, id: int, before: str, made_at: str) -> list[i
     ).fetchone()
     story, *stood = json.loads(before)
     if not row or not stories.known(store, story):
-        return []
+        return [], []
     db.execute(
         "UPDATE corrections SET before = ? WHERE key = (SELECT min(corrections.key) FROM corrections"
         " JOIN correction_passages ON correction = corrections.key JOIN articles ON articles.key = article"
@@ -347,16 +351,28 @@ def _back_into_story(store: Store, id: int, before: str, made_at: str) -> list[i
             db.execute("DELETE FROM stories WHERE key = ?", (away,))
     db.execute("INSERT OR REPLACE INTO story_pages VALUES (?, ?, ?, ?, ?)", (page, home, *stood))
     stories.changed(store, [home], now())
-    return out
+    return out, [home] if away is None else [home, away]
 
 
-def _settle(store: Store, out: Sequence[int]) -> None:
-    """Place articles that are in no story now, and tell anew of stories that changed, as far as one would wait."""
+def _of_outlet(store: Store, outlet: int) -> list[int]:
+    """The latest stories that have an article of an outlet."""
+    rows = store.db.execute(
+        "SELECT DISTINCT stories.key FROM stories JOIN story_pages ON story = stories.key JOIN articles USING (page)"
+        " WHERE outlet = ? ORDER BY last DESC, stories.key DESC LIMIT ?",
+        (outlet, LATEST),
+    )
+    return [key for (key,) in rows]
+
+
+def _settle(store: Store, out: Sequence[int], touched: Sequence[int]) -> None:
+    """Place articles that are in no story now, and tell anew of the stories that this and a correction touch."""
     with suppress(BusyError):  # then whoever holds the library does it, or the next to settle
         if out:
             grouping.Desk(store).place(out)
-        for _ in islice(grouping.retelling(store), ROUNDS):
-            pass
+        placed = [stories.place_of(store, key)[1] for key in out]
+        there = "SELECT key FROM stories WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key"
+        found = store.db.execute(there, (json.dumps([*touched, *placed]),)).fetchall()
+        grouping.retell_these(store, [key for (key,) in found])
 
 
 def _renew(store: Store, id: int) -> None:

@@ -199,12 +199,17 @@ def retell(store: Store) -> None:
 def retelling(store: Store) -> Iterator[int]:
     """The same, a transaction at a time, the latest first: of how many stories it was for."""
     while keys := stories.stale(store, BATCH):
-        counted = [(key, *_counted(store, key)) for key in keys]
-        with store.transaction():
-            for key, members, origins in counted:
-                if members == _members(store, key):  # else it changed meanwhile, and is told in the next round
-                    stories.tell(store, key, stories.summarise(store, key, origins))
+        retell_these(store, keys)
         yield len(keys)
+
+
+def retell_these(store: Store, keys: Iterable[int]) -> None:
+    """Make anew what is told of these stories; one that changes meanwhile is left for the next time."""
+    counted = [(key, *_counted(store, key)) for key in keys]
+    with store.transaction():
+        for key, members, origins in counted:
+            if members == _members(store, key):
+                stories.tell(store, key, stories.summarise(store, key, origins))
 
 
 def _members(store: Store, story: int) -> list[int]:
