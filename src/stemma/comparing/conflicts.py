@@ -14,6 +14,7 @@ import numpy as np
 
 from stemma.comparing import ages, fitting, moments, polarity, values
 from stemma.comparing.evidence import Bench
+from stemma.comparing.judge import CLAUSES
 from stemma.comparing.meeting import Spot
 from stemma.comparing.values import Value
 from stemma.types import Conflict, SlotReading
@@ -28,7 +29,7 @@ Place = tuple[int, int]
 Pair = tuple[Place, Place]
 Status = Literal["conflict", "update", "view"]
 
-LIKELY = {"number": 0.6, "date": 0.75, "time": 0.75, "polarity": 0.6}
+LIKELY = {"number": 0.6, "date": 0.75, "time": 0.75, "polarity": 0.55}
 """Likelihood from which two values that cannot both be true fill one slot, by kind: set on the train and the marked
 stories, each judged by weights fitted on the others, for precision.
 """
@@ -36,15 +37,12 @@ stories, each judged by weights fitted on the others, for precision.
 DISPUTED = 0.4
 """Likelihood from which two readings keep their clauses from being one fact, shown as a conflict or not."""
 
-ALIKE = 0.5
+ALIKE = {"number": 0.5, "date": 0.5, "time": 0.5, "polarity": 0.2}
 """Likelihood that two clauses are of one fact, told alike or not, below which their values are shown as no conflict.
 
 On real events 0, 0.3, 0.5 and 0.7 leave 47, 39, 29 and 17 shown, of which 0.17, 0.22, 0.28 and 0.29 are right; on the
 train stories conflict.R stays at 0.135 up to 0.5 and update.R falls from 0.333 to 0.267.
 """
-
-JOINS = 0.35
-"""Likelihood from which another article's value joins a slot that two values opened."""
 
 AGREED = 0.5
 """Likelihood of one fact from which readings that agree stand together."""
@@ -109,22 +107,14 @@ def _edges(bench: Bench, verdicts: Verdicts, telling: Numbers) -> Iterator[Edge]
             if _key(x, y) in bench.apart:
                 continue
             score = scores["times" if x.quantity is None else "numbers"][k]
-            if ages.both(x, y):
-                score = _of_one_age(bench, x, y, score)
+            if ages.any_of(x, y):
+                score = ages.ONE if ages.of_one(bench, x, y) else 0.0
             if values.agreed(x, y) and not values.differ(x, y):
                 one_fact = max(score, verdicts.same.get(_key(x, y), 0.0))
                 if x.marks == y.marks and one_fact >= AGREED:
                     yield Edge(x, y, one_fact, True)
             elif score >= DISPUTED and not values.barred(x, y):
-                yield Edge(x, y, score, False, ages.both(x, y) or _alike(verdicts, x, y))
-
-
-def _of_one_age(bench: Bench, x: Value, y: Value, score: float) -> float:
-    """The likelihood that two ages fill one slot: that of one person, none of two."""
-    one, other = ages.whose(bench, x), ages.whose(bench, y)
-    if one is None or other is None:
-        return score
-    return max(score, ages.ONE) if one == other else 0.0
+                yield Edge(x, y, score, False, ages.any_of(x, y) or _alike(verdicts, x, y))
 
 
 def _opposed(bench: Bench, verdicts: Verdicts, telling: Numbers) -> Iterator[Edge]:
@@ -133,13 +123,20 @@ def _opposed(bench: Bench, verdicts: Verdicts, telling: Numbers) -> Iterator[Edg
     found = polarity.opposed(bench.readings, bench.sides, near, telling)
     against = set(found.pairs)
     stating: dict[Place, Value] = {}
-    for pair, score in zip(found.pairs, likely("polarity", found.features), strict=True):
+    for pair, alone in zip(found.pairs, likely("polarity", found.features), strict=True):
+        score = _as_common(alone, [len(bench.sides[article].units) for article, _ in pair])
         if score >= DISPUTED:
             x, y = (stating.setdefault(place, _stating(bench, place)) for place in pair)
-            yield Edge(x, y, score, False)
+            yield Edge(x, y, score, False, _alike(verdicts, x, y))
     for pair, same in verdicts.same.items():
         if same >= AGREED and pair not in against and (pair[0] in stating or pair[1] in stating):
             yield Edge(_stating(bench, pair[0]), _stating(bench, pair[1]), same, True)
+
+
+def _as_common(likelihood: float, clauses: Sequence[int]) -> float:
+    """A likelihood by the length of two articles, as `judge.as_common` has it: the longer, the rarer a pair."""
+    odds = likelihood / (1 - likelihood) * CLAUSES / max(CLAUSES, sum(clauses) / len(clauses))
+    return odds / (1 + odds)
 
 
 def _stating(bench: Bench, place: Place) -> Value:
@@ -172,7 +169,7 @@ def _fitted() -> dict[str, tuple[Numbers, Numbers, Numbers]]:
 
 def _alike(verdicts: Verdicts, x: Value, y: Value) -> bool:
     """Are the clauses of two values likely to be of one fact?"""
-    return verdicts.same.get(_key(x, y), 0.0) + verdicts.apart.get(_key(x, y), 0.0) >= ALIKE
+    return verdicts.same.get(_key(x, y), 0.0) + verdicts.apart.get(_key(x, y), 0.0) >= ALIKE[x.kind]
 
 
 def _key(x: Value, y: Value) -> Pair:
@@ -190,7 +187,7 @@ def _slots(bench: Bench, edges: Sequence[Edge]) -> Iterator[list[Value]]:
     """The readings of each slot, one an article: those of a likely pair, then all that agree with one or that
     fit both.  Two sentences are shown as one slot once.
     """
-    near = [edge for edge in edges if edge.agree or edge.likely >= JOINS]
+    near = [edge for edge in edges if edge.agree or edge.likely >= LIKELY[edge.x.kind]]
     taken: set[Value] = set()
     shown: set[Pair] = set()
     for edge in near:

@@ -104,7 +104,9 @@ def negations(reading: Reading, side: Side) -> Negations:
     at = [places.get(int(start), -1) for start in reading.words.start.tolist()]
     count = np.zeros(len(places) + 1, np.int64)
     focus: dict[int, str] = {}
+    negating = set()
     for head, operator, kind in tree.operators():
+        negating.add(at[operator])
         under = set(tree.under(head, operator))
         for word in under:
             count[at[word]] += 1
@@ -116,7 +118,9 @@ def negations(reading: Reading, side: Side) -> Negations:
             low[place] = tree.low[word]
             if low[place].endswith("less") and len(low[place]) > 6:
                 count[place] += 1
-    return Negations(tuple(low), count[:-1] % 2, focus)
+    count %= 2
+    count[sorted(negating)] = 1  # "no" itself answers nothing
+    return Negations(tuple(low), count[:-1], focus)
 
 
 class _Tree:
@@ -179,7 +183,10 @@ class _Tree:
 
     def _not(self, word: int, head: int, after: str) -> Iterator[tuple[int, int, str]]:
         """What "not" is of: a predicate, or a thing that is none ("not a single shot was fired")."""
-        noun = head
+        before = [
+            k for k in self.below[head] if self.rel[k] in ("nsubj", "obj", "obl") and min(self._all(k)) == word + 1
+        ]
+        noun = before[0] if before else head
         while (self.upos[noun] in ("NUM", "DET") or self.low[noun] in ("single", "one")) and self.head[noun] >= 0:
             noun = self.head[noun]
         if after in _WEAK or self.low[head] in _WEAK:
@@ -190,6 +197,14 @@ class _Tree:
             yield noun, word, "not"
         else:
             yield noun, word, ""
+
+    def _all(self, top: int) -> Iterator[int]:
+        """A word and all that hangs on it."""
+        open_ = [top]
+        while open_:
+            word = open_.pop()
+            yield word
+            open_ += self.below[word]
 
     def _no(self, noun: int, word: int) -> Iterator[tuple[int, int, str]]:
         """No such thing; and what it would have done, or what would have been done with it."""

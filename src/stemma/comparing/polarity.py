@@ -189,12 +189,21 @@ class _Beside:
         """Words that one clause negates and the other does not."""
         x0, y0 = (words.start for words in self.sentences)
         part = self.near[self.left.start - x0 : self.left.stop - x0, self.right.start - y0 : self.right.stop - y0]
-        for x in self.one.negating[self.a]:
-            y = self.right.start + int(part[x - self.left.start].argmax())
-            yield from self._chance(x, y, self.one, self.other, second=False)
-        for y in self.other.negating[self.b]:
-            x = self.left.start + int(part[:, y - self.right.start].argmax())
-            yield from self._chance(x, y, self.one, self.other, second=True)
+        met = [
+            (x, self.right.start + int(part[x - self.left.start].argmax()), False) for x in self.one.negating[self.a]
+        ]
+        met += [
+            (self.left.start + int(part[:, y - self.right.start].argmax()), y, True)
+            for y in self.other.negating[self.b]
+        ]
+        if not any(self._both(x, y) for x, y, _ in met):
+            for x, y, second in met:
+                yield from self._chance(x, y, self.one, self.other, second=second)
+
+    def _both(self, x: int, y: int) -> bool:
+        """Do both clauses negate one thing?"""
+        answer = self.fit(x, y) >= ANSWERED or self.one.stems[x] == self.other.stems[y]
+        return answer and bool(self.one.said.negated[x] and self.other.said.negated[y])
 
     def _chance(self, x: int, y: int, one: _Laid, other: _Laid, *, second: bool) -> Iterable[_Chance]:
         fit, same = self.fit(x, y), one.stems[x] == other.stems[y]
