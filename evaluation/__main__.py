@@ -25,6 +25,7 @@ PARTS = {  # part of the evaluation: the folder of its data and what it reads th
     "entities": ("corpora", ("ecbplus", "meantime/intra_cross-doc_annotation")),
     "events": ("corpora", ("events/dev.jsonl", "ecbplus")),
     "quotations": ("stories", (".",)),
+    "stories": ("stories", (".",)),
     "real": ("corpora", ("events/dev.jsonl",)),
 }
 MARGIN = 0.0005  # what a score may lose to another processor or library version before it counts as dropped

@@ -41,15 +41,15 @@ def score(folder: Path) -> dict[str, float]:
 
 def rates(folder: Path, part: str, errors: bool = False) -> dict[str, float]:
     """The measures over the stories of one part; prints what is wrong in each, if asked to."""
-    scorer = _scorer(folder)
+    measures = scorer(folder)
     counts: dict[str, list[int]] = {}
     for name in json.loads((folder / "split.json").read_text(encoding="utf-8"))[part]:
         out = answer([str(path) for path in sorted((folder / name).glob("*.txt"))])
-        story = scorer.Story(folder / name, out)
-        scorer.score(story, counts)
+        story = measures.Story(folder / name, out)
+        measures.score(story, counts)
         if errors:
-            print(name, *wrong(scorer, story, out), sep="\n")
-    found: dict[str, float] = scorer.report(counts)
+            print(name, *wrong(measures, story, out), sep="\n")
+    found: dict[str, float] = measures.report(counts)
     return found
 
 
@@ -91,9 +91,10 @@ def _entity(article: Article, one: Entity) -> dict[str, Any]:
     return {"id": f"{article.id}/{one.id}", "name": one.name, "kind": one.kind, "mentions": mentions}
 
 
-def _scorer(folder: Path) -> ModuleType:
+def scorer(folder: Path) -> ModuleType:
+    """The score.py that lies with the stories.  Raises SystemExit where there is none."""
     spec = importlib.util.spec_from_file_location("score", folder / "score.py")
-    if spec is None or spec.loader is None:
+    if spec is None or spec.loader is None or not (folder / "score.py").is_file():
         raise SystemExit(f"{folder} has no score.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

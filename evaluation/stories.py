@@ -17,10 +17,13 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import ModuleType
 
+from evaluation import quotations
 from stemma.types import Article, Failure, Reading
 
 ROOT = Path(__file__).resolve().parent.parent
+LOWER = ("false.corrob", "traps")  # measures that are better the lower
 READS = ("reading", "ingest", "types.py", "naming.py")
 
 
@@ -39,6 +42,38 @@ def main() -> None:
         each = ["--each"] if args.each and part == "train" else []
         print(f"--- {part}", flush=True)
         subprocess.run([*command, "--read", str(args.out), *each], check=True)
+
+
+def score(folder: Path) -> dict[str, float]:
+    """The measures of the stories' own score.py over train and over check, but for those of quotations alone.
+
+    Of those that are better the lower, "no …" is 1 less the measure, so that floors hold for all.
+    """
+    scorer = quotations.scorer(folder)
+    split = json.loads((folder / "split.json").read_text(encoding="utf-8"))
+    found: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as out:
+        for part in ("train", "check"):
+            write(folder, split[part], Path(out))
+            rows = rates(scorer, folder, split[part], Path(out))
+            found |= {f"stories.{part}.{name}": value for name, value in rising(rows).items()}
+    return found
+
+
+def rates(scorer: ModuleType, folder: Path, names: Iterable[str], out: Path) -> dict[str, float]:
+    """The measures of some stories, whose comparisons stand in a folder as JSON."""
+    counts: dict[str, list[int]] = {}
+    for name in names:
+        shown = json.loads((out / f"{name}.json").read_text(encoding="utf-8"))
+        scorer.score(scorer.Story(folder / name, shown), counts)
+    rows: dict[str, float] = scorer.report(counts)
+    return rows
+
+
+def rising(rows: dict[str, float]) -> dict[str, float]:
+    """The same with measures that are all better the higher, without those of `evaluation.quotations`."""
+    found = {name: value for name, value in rows.items() if name not in (*quotations.KEYS, *LOWER)}
+    return found | {f"no {name}": round(1 - rows[name], 3) for name in LOWER if name in rows}
 
 
 def write(folder: Path, names: Iterable[str], out: Path) -> None:

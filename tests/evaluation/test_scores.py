@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evaluation import __main__ as command
-from evaluation import polnear
+from evaluation import polnear, quotations, stories
 from stemma.reading.model.tagging import Attribution
 from training.corpora import Said, attributions, detokenized
 
@@ -71,3 +71,36 @@ def test_words_are_put_together_as_in_print() -> None:
     text, places = detokenized(["She", "said", ":", "``", "I", "do", "n't", "(", "know", ")", ".", "''"])
     assert text == 'She said: "I don\'t (know)."'
     assert text[slice(*places[6])] == "n't"
+
+
+def test_a_measure_that_is_better_the_lower_has_a_floor_that_rises() -> None:
+    rows = {"agree.F1": 0.7, "false.corrob": 0.08, "traps": 0.003, "quote.F1": 0.9}
+    assert stories.rising(rows) == {"agree.F1": 0.7, "no false.corrob": 0.92, "no traps": 0.997}
+
+
+def test_every_part_of_the_evaluation_has_floors_and_the_data_they_hold_for() -> None:
+    floors = json.loads(command.FLOORS.read_text(encoding="utf-8"))
+    assert set(floors) == set(command.PARTS)
+    assert all(len(one) > 1 and len(one["data"]) == 64 for one in floors.values())
+
+
+STORIES = """
+def norm(words): return words
+class Story:
+    def __init__(self, folder, out): self.right = out["claims"]
+def score(story, counts):
+    counts["right"] = [counts.get("right", [0])[0] + len(story.right)]
+def report(counts): return {"agree.F1": counts["right"][0] / 4, "traps": 0.25}
+"""
+
+
+def test_stories_are_scored_by_the_measures_that_lie_with_them(tmp_path: Path) -> None:
+    folder, out = tmp_path / "stories", tmp_path / "out"
+    for path in (folder, out):
+        path.mkdir()
+    (folder / "score.py").write_text(STORIES, encoding="utf-8")
+    for name, claims in (("one", [1]), ("two", [1, 2])):
+        (out / f"{name}.json").write_text(json.dumps({"claims": claims}), encoding="utf-8")
+    assert stories.rates(quotations.scorer(folder), folder, ["one", "two"], out) == {"agree.F1": 0.75, "traps": 0.25}
+    with pytest.raises(SystemExit, match="has no score"):
+        quotations.scorer(out / "none")
