@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from stemma.library import corrections
+from stemma.library import corrections, feeds
 from stemma.types import Comparison, Span
 from stemma.web import reach, uploads, views, work
 from stemma.web.api import FilesForm, Followed, Pages, Pasted
@@ -27,8 +27,8 @@ KINDS = ("person", "organisation", "place")
 
 async def add(request: Request) -> Response:
     """What can be taken in, and what is being taken in."""
-    feeds = await reach.library(request, views.feed_list)
-    return render(request, "add.html", {"jobs": reach.jobs(request).listing()[:20], "feeds": feeds})
+    followed = await reach.library(request, views.feed_list)
+    return render(request, "add.html", {"jobs": reach.jobs(request).listing()[:20], "feeds": followed})
 
 
 async def add_text(request: Request) -> Response:
@@ -72,6 +72,12 @@ async def update(request: Request) -> Response:
     return _under_way(reach.jobs(request).submit(work.Update()))
 
 
+async def unfollow(request: Request) -> Response:
+    """Follow a feed no longer; its articles stay."""
+    await reach.library(request, feeds.unfollow_key, request.path_params["feed"])
+    return RedirectResponse("/add", 303)
+
+
 async def job(request: Request) -> Response:
     """A job with its progress, and what failed and why."""
     return await _progress(request, "job.html")
@@ -111,7 +117,7 @@ async def correct(request: Request) -> Response:
     given = await _fields(request)
     made, back = _correction(given)
     kept = await reach.library(request, corrections.make, made)
-    return RedirectResponse(address(back, kept=kept), 303)
+    return RedirectResponse(address(back, {"kept": kept}), 303)
 
 
 async def undo(request: Request) -> Response:
@@ -189,6 +195,7 @@ routes = [
     Route("/add/files", add_files, methods=["POST"]),
     Route("/add/addresses", add_addresses, methods=["POST"]),
     Route("/add/update", update, methods=["POST"]),
+    Route("/feeds/{feed:int}/stop", unfollow, methods=["POST"]),
     Route("/jobs/{job}", job),
     Route("/jobs/{job}/progress", progress),
     Route("/jobs/{job}/stop", stop, methods=["POST"]),

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from stemma.errors import MissingError, QueryError
 from stemma.library import grouping
 from stemma.library.listing import Query
 from stemma.library.search import Filters
@@ -50,7 +51,11 @@ async def front(request: Request) -> Response:
         min_articles=_count(request, "articles"),
         conflicts=bool(asked.get("conflicts")),
     )
-    shown = await library(request, views.stories_page, query, limit=STORIES, after=asked.get("after"))
+    shown, refused = views.Stories((), None), ""
+    try:
+        shown = await library(request, views.stories_page, query, limit=STORIES, after=asked.get("after"))
+    except (MissingError, QueryError) as error:  # the form stays as it was filled in
+        refused = str(error)
     kept = {key: value for key, value in asked.items() if key != "after" and value}
     days = [(day, list(cards)) for day, cards in groupby(shown.items, lambda card: (card.last or "")[:10])]
     return render(
@@ -60,7 +65,8 @@ async def front(request: Request) -> Response:
             "days": days,
             "asked": asked,
             "filtered": bool(kept),
-            "following": shown.next and address("/", **kept, after=shown.next),
+            "refused": refused,
+            "following": shown.next and address("/", {**kept, "after": shown.next}),
         },
     )
 
@@ -97,7 +103,7 @@ class Room:
 
     def cite(self, claim: str, form: str) -> str:
         """Of a claim with its citations."""
-        return address(f"/api/v1/stories/{self.story}/claims/{claim}", form=form)
+        return address(f"/api/v1/stories/{self.story}/claims/{claim}", {"form": form})
 
     @property
     def people(self) -> str:
@@ -146,15 +152,24 @@ async def search(request: Request) -> Response:
     )
     words = request.query_params.get("q", "")
     asked = bool(words.strip()) or filters != Filters()
-    hits = views.Hits((), None)
-    if asked:
-        hits = await library(request, views.search, words, filters, limit=HITS, after=request.query_params.get("after"))
-    kept = {key: value for key, value in request.query_params.items() if key != "after"}
-    following = hits.next and address("/search", **kept, after=hits.next)
+    hits, refused = views.Hits((), None), ""
+    try:
+        if asked:
+            after = request.query_params.get("after")
+            hits = await library(request, views.search, words, filters, limit=HITS, after=after)
+    except (MissingError, QueryError) as error:
+        refused = str(error)
+    following = hits.next and address("/search", {**request.query_params, "after": hits.next})
     return render(
         request,
         "search.html",
-        {"hits": hits.items, "asked": request.query_params, "searched": asked, "following": following},
+        {
+            "hits": hits.items,
+            "asked": request.query_params,
+            "searched": asked,
+            "refused": refused,
+            "following": following,
+        },
     )
 
 
@@ -176,7 +191,7 @@ async def failures(request: Request) -> Response:
     """What could not be taken in, and why."""
     shown = await library(request, views.failure_list, limit=FAILURES, after=request.query_params.get("after"))
     feeds = await library(request, views.feed_list)
-    following = shown.next and address("/failures", after=shown.next)
+    following = shown.next and address("/failures", {"after": shown.next})
     ailing = [feed for feed in feeds if feed.state in ("failing", "gone")]
     return render(request, "failures.html", {"failures": shown.items, "feeds": ailing, "following": following})
 

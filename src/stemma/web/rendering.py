@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
@@ -52,9 +52,9 @@ def text(request: Request, template: str, values: dict[str, object]) -> str:
     return environment().get_template(template).render(**{**shared, **values})
 
 
-def address(path: str, **query: str | int | None) -> str:
+def address(path: str, query: Mapping[str, str | int | None] | None = None) -> str:
     """An address on this server, with what is given of a query."""
-    given = {key: value for key, value in query.items() if value}
+    given = {key: value for key, value in (query or {}).items() if value}
     return quote(path) + (f"?{urlencode(given)}" if given else "")
 
 

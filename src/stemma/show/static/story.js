@@ -80,12 +80,11 @@ function arrive() {
   }
 }
 
-// "fact-ARTICLE-120-180" and "ARTICLE-130": the marked piece that holds the first character, or follows it.
+// "fact-ARTICLE-120-180" and "ARTICLE-130": the last marked piece that begins there or before.
 function passage(name) {
   const [, article, start] = /^(?:[a-z]+-)?([^-]+)-(\d+)/.exec(name) ?? [];
   const pieces = [...document.querySelectorAll(`[id^="${CSS.escape(article ?? "")}-"][data-in]`)];
-  const at = (piece) => Number(piece.id.slice(article.length + 1));
-  return pieces.find((piece) => at(piece) + piece.textContent.length > Number(start));
+  return pieces.findLast((piece) => Number(piece.id.slice(article.length + 1)) <= Number(start)) ?? pieces[0];
 }
 
 let wait = 0;
