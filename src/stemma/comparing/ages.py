@@ -7,13 +7,13 @@ import re
 from stemma.comparing.evidence import Bench
 from stemma.comparing.units import inside
 from stemma.comparing.values import Value
-from stemma.types import Mention
+from stemma.types import Article, Span
 
-FAR = 25
-"""Characters from an age to the person it is of at most."""
+_BEFORE = re.compile(r"[,(\s]*(?:an? [\w-]+,?\s*)?(?:(?:who )?(?:is|was|now|aged|turned)\s*){0,2}", re.IGNORECASE)
+"""What stands between a person and an age: "Reis, 26", "Reis, a baker, was 26"."""
 
-AFTER = 8
-"""A name that follows an age ("26-year-old Ana Reis") counts as so many characters farther than one before it."""
+_AFTER = re.compile(r"[-\s]*years?[-\s]old (?:[\w-]+,?\s+){0,2}", re.IGNORECASE)
+"""What stands between an age and a person: "26-year-old baker Ana Reis"."""
 
 _ONCE = re.compile(r"\b(?:when|at (?:the )?age|as an?|then|since|until|from|was an?)\b[^.]{0,20}$", re.IGNORECASE)
 """Before an age of other days: "when he was 19", "hired at age 30"."""
@@ -36,27 +36,27 @@ def of_one(bench: Bench, x: Value, y: Value) -> bool:
 
 
 def whose(bench: Bench, age: Value) -> str | None:
-    """The id across articles of whoever is named or meant nearest to an age in its sentence; None for one of other days
-    and where nobody is near.
+    """The id across articles of whom an age is of, by what stands between; None for an age of other days and where that
+    does not tell.
     """
     reading = bench.readings[age.article]
     sentence = reading.sentences[bench.unit((age.article, age.unit)).clause.sentence].span
     if _ONCE.search(reading.article.text[max(sentence.start, age.span.start - 40) : age.span.start]):
         return None
-    near = [
-        (_distance(age, mention), entity.id)
-        for entity in reading.entities
-        if entity.kind not in ("place", "organisation", "event", "work")
-        for mention in entity.mentions
-        if inside(mention.span, sentence)
-    ]
-    distance, found = min(near, default=(FAR, ""))
-    return bench.entity_of.get((reading.article.id, found), found) if distance < FAR else None
+    for entity in reading.entities:
+        if entity.kind in ("place", "organisation", "event", "work"):
+            continue
+        if any(
+            _beside(reading.article, age.span, each.span) for each in entity.mentions if inside(each.span, sentence)
+        ):
+            return bench.entity_of.get((reading.article.id, entity.id), entity.id)
+    return None
 
 
-def _distance(age: Value, mention: Mention) -> int:
-    if mention.span.start <= age.span.start < mention.span.end:
-        return 0
-    if mention.span.end <= age.span.start:
-        return age.span.start - mention.span.end
-    return mention.span.start - age.span.end + AFTER
+def _beside(article: Article, age: Span, person: Span) -> bool:
+    """Does an age belong to the person that a mention stands for, by the words between them?"""
+    if person.start <= age.start < person.end:
+        return True
+    if person.end <= age.start:
+        return bool(_BEFORE.fullmatch(article.text, person.end, age.start))
+    return bool(_AFTER.fullmatch(article.text, age.end, person.start))

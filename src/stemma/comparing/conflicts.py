@@ -188,6 +188,7 @@ def _slots(bench: Bench, edges: Sequence[Edge]) -> Iterator[list[Value]]:
     fit both.  Two sentences are shown as one slot once.
     """
     near = [edge for edge in edges if edge.agree or edge.likely >= LIKELY[edge.x.kind]]
+    joining = [edge for edge in near if edge.agree or edge.x.kind != "polarity"]
     taken: set[Value] = set()
     shown: set[Pair] = set()
     for edge in near:
@@ -200,7 +201,7 @@ def _slots(bench: Bench, edges: Sequence[Edge]) -> Iterator[list[Value]]:
         ):
             continue
         slot = [edge.x, edge.y]
-        for other in near:
+        for other in joining:
             for one, new in ((other.x, other.y), (other.y, other.x)):
                 free = new not in taken and all(
                     new.article != each.article and _key(*sorted((new, each), key=_place)) not in bench.apart

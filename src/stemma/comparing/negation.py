@@ -69,7 +69,7 @@ _OPPOSED = (
     "insured uninsured|hurt unhurt|injured unhurt|injured unharmed|harmed unharmed|damaged undamaged|"
     "expected unexpected|planned unplanned|occupied vacant|official unofficial|complete incomplete|"
     "correct incorrect|fast slow|strong weak|dark bright|dark light|lit dark|boy girl|male female|front rear|"
-    "front back|upstairs downstairs|bought sold|attacked defended|remembered forgot|ahead behind|"
+    "front back|upstairs downstairs|bought sold|remembered forgot|ahead behind|"
     "majority minority|voluntary compulsory|temporary permanent|free occupied|asleep awake|uphill downhill|"
     "domestic foreign"
 )
