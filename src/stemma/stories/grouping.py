@@ -208,26 +208,26 @@ def agglomerate(likely: Numbers, sizes: Sequence[int], spans: Sequence[Span]) ->
     total = np.add.reduceat(np.add.reduceat(likely.astype(np.float64), starts, axis=0), starts, axis=1)
     weight = np.array(sizes, np.float64)
     groups: dict[int, list[int]] = {i: [i] for i in range(len(sizes))}
-    within = list(spans)
-    open_ = np.triu(np.ones(total.shape, bool), 1)
+    within, alive = list(spans), np.ones(len(sizes), bool)
+    means = np.where(np.triu(np.ones(total.shape, bool), 1), total / (weight[:, None] * weight[None, :]), -1.0)
     while True:
-        means = np.where(open_, total / (weight[:, None] * weight[None, :]), -1.0)
         i, j = divmod(int(means.argmax()), len(sizes))
         if means[i, j] < ONE:
             return list(groups.values())
         both = _union(within[i], within[j])
         if both is not None and both[1] - both[0] > APART:
-            open_[i, j] = False
+            means[i, j] = -1.0
             continue
         groups[i] += groups.pop(j)
         within[i] = both
         total[i] += total[j]
         total[:, i] += total[:, j]
         weight[i] += weight[j]
-        open_[j] = open_[:, j] = False
-        for k in groups:
-            if k != i:
-                open_[min(i, k), max(i, k)] = True
+        alive[j] = False
+        means[j] = means[:, j] = -1.0
+        after = slice(i + 1, None)
+        means[i, after] = np.where(alive[after], total[i, after] / (weight[i] * weight[after]), -1.0)
+        means[:i, i] = np.where(alive[:i], total[:i, i] / (weight[:i] * weight[i]), -1.0)
 
 
 def _union(one: Span, other: Span) -> Span:

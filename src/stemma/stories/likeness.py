@@ -103,11 +103,14 @@ class Columns:
             self._spread = np.zeros(2 * len(self._numbers), np.float32)
         terms, weights, spread = self._terms[others], self._weights[others], self._spread
         found = np.empty((3, len(some), len(others)), np.float32)
+        same = some == others  # then each pair is met once
         for i, row in enumerate(some):
-            own = self._terms[row]
+            own, rest = self._terms[row], slice(i if same else 0, None)
             spread[own] = self._weights[row]
-            found[:, i] = np.add.reduceat(spread[terms] * weights, _STARTS, axis=1).T
+            found[:, i, rest] = np.add.reduceat(spread[terms[rest]] * weights[rest], _STARTS, axis=1).T
             spread[own] = 0
+            if same:
+                found[:, rest, i] = found[:, i, rest]
         return found
 
     def gaps(self, some: Sequence[int], others: Sequence[int]) -> NDArray[float64]:
