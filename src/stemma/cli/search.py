@@ -50,8 +50,9 @@ def command(
         return
     if not hits:
         click.echo("no article found")
+    out = console()
     for hit in hits:
-        console().print(sheet(hit))
+        out.print(sheet(hit))
 
 
 def quoted(word: str) -> str:

@@ -97,6 +97,10 @@ def counted(items: Iterable[Item], total: int | None, what: str = "Adding") -> I
 
 def settle(store: Store) -> None:
     """Bring the stories up to date, with a bar where that takes long."""
+    from stemma.library import stories
+
+    if not (stories.waiting(store, 1) or stories.revised(store, 1) or stories.stale(store, 1)):
+        return  # before numpy is loaded, which takes half the time of a listing
     from stemma.library.grouping import settling
 
     with _bar() as step:

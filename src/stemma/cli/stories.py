@@ -49,8 +49,9 @@ def command(
             return
     if not found:
         click.echo("no story found")
+    out = console()
     for told in found:
-        console().print(sheet(told))
+        out.print(sheet(told))
 
 
 def document(store: Store, told: Told) -> dict[str, object]:
