@@ -178,6 +178,19 @@ def test_inputs_on_a_server_are_streamed(tmp_path: Path, quick: None) -> None:
     assert count == [(5,)]
 
 
+def test_an_input_that_breaks_off_is_asked_for_again(
+    tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STEMMA_TEST_BREAKS", "flaky.jsonl")
+    path = pile(tmp_path / "flaky.jsonl", articles(30))
+    made([path], tmp_path / "out")
+    assert "could not be read (the line went dead)" in failures(tmp_path / "out")[str(path)]
+    monkeypatch.delenv("STEMMA_TEST_BREAKS")
+    manifest = made([path], tmp_path / "out")
+    assert failures(tmp_path / "out") == {}
+    assert manifest["counts"]["articles"] == 30  # type: ignore[index]
+
+
 def test_inputs_that_are_not_there_or_none(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match=r"nothing\.warc: cannot be opened"):
         made([tmp_path / "nothing.warc"], tmp_path / "out")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 import pyarrow as pa
 
 from stemma.corpus import values
-from stemma.corpus.parts import Option, Part, Stage, Told, digest
+from stemma.corpus.parts import UNFINISHED, Option, Part, Stage, Told, digest
 from stemma.corpus.values import Raw
 from stemma.errors import CorpusError, InputError
 from stemma.ingest import sources, tables, warc
@@ -148,7 +148,7 @@ def _records(inputs: Sequence[Part], options: Mapping[str, Option]) -> Iterator[
         try:
             rows.append(values.pack(found))
         except UnicodeEncodeError:
-            yield Failure(one.path, "holds a record with half a character in it, which was left out.")
+            yield Failure(found.name(), "holds half a character, as no text does; it was left out.")
             continue
         size += len(rows[-1])
         if len(rows) == ARTICLES or size >= BYTES:
@@ -183,6 +183,7 @@ def _told(path: str) -> Iterator[Raw | Failure | Told]:
         yield Failure(path, str(error))
     except (OSError, EOFError, ValueError) as error:
         yield Failure(path, f"could not be read ({str(error)[:200] or type(error).__name__}).")
+        yield Told(UNFINISHED, 1)  # a disk or a line may do better another time
     else:
         yield Told("sha256", hashed.hexdigest())
         yield Told("bytes", size)

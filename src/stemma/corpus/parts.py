@@ -28,6 +28,10 @@ Run = Callable[[Sequence["Part"], Mapping[str, Option]], Iterator["pa.Table | Fa
 """A stage: from its inputs and options to tables of one schema; what cannot be done is a Failure between them."""
 
 
+UNFINISHED = "unfinished"
+"""Told where an input could not be read for a reason that may pass: the next run makes the part again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """Something that a stage finds out of its input, besides tables: kept in the marker."""
@@ -176,7 +180,7 @@ def known(job: Job) -> Made | None:
     """The part as an earlier run made it for the same key, or None."""
     try:
         kept = json.loads(marker(job).read_bytes())
-        if kept["key"] != job.key() or job.target.stat().st_size != kept["bytes"]:
+        if UNFINISHED in kept["told"] or kept["key"] != job.key() or job.target.stat().st_size != kept["bytes"]:
             return None
         return _made(job, [tuple(each) for each in kept["batches"]], kept["told"], len(kept["failures"]))
     except (OSError, ValueError, KeyError, TypeError):

@@ -47,7 +47,7 @@ def _articles(inputs: Sequence[Part], options: Options) -> Found:
             for data in table.column("raw").to_pylist():
                 answer = beside(data, patience(options, len(data)))
                 if isinstance(answer, Undone):
-                    yield Failure(_source(data), answer.reason)
+                    yield Failure(values.raw(data).name(), answer.reason)
                     continue
                 found = work.taken(answer)
                 if found.failure is not None:
@@ -55,13 +55,6 @@ def _articles(inputs: Sequence[Part], options: Options) -> Found:
                 else:
                     rows.append((values.article(found.article).id, found.article))
             yield _table(rows, ARTICLES)
-
-
-def _source(data: bytes) -> str:
-    raw = values.raw(data)
-    found = raw.page or raw.record
-    assert found is not None
-    return f"{raw.path}:{found.place}" if found.place else raw.path
 
 
 def _marks(inputs: Sequence[Part], options: Options) -> Found:

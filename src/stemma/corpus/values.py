@@ -19,6 +19,11 @@ class Raw(msgspec.Struct, array_like=True, frozen=True):
     page: Response | None = None
     record: Record | None = None
 
+    def name(self) -> str:
+        """The path, and the number of the record where it has one."""
+        found = self.page or self.record
+        return f"{self.path}:{found.place}" if found and found.place else self.path
+
 
 _raw = msgspec.msgpack.Decoder(Raw)
 

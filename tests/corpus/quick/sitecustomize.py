@@ -8,10 +8,14 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections.abc import Iterator
+from itertools import islice
+from typing import BinaryIO
 
 import numpy as np
 
 from stemma import reading
+from stemma.ingest.records import Record
 from stemma.reading import sentences
 from stemma.types import Article, Entity, Mention, Reading, Span, Words
 
@@ -42,3 +46,17 @@ def vector(words: str) -> list[float]:
 
 
 reading.read = read
+
+named = os.environ.get("STEMMA_TEST_BREAKS", "")
+if named:
+    from stemma.ingest import tables
+
+    rows_of = tables.rows_of
+
+    def broken(source: BinaryIO, name: str) -> Iterator[Record]:
+        """The first ten rows of a file of this name, and then a line that goes dead."""
+        yield from islice(rows_of(source, name), 10 if name.endswith(named) else None)
+        if name.endswith(named):
+            raise OSError("the line went dead")
+
+    tables.rows_of = broken
