@@ -255,7 +255,7 @@ def comparison(store: Store, name: str) -> Comparison:
     return found
 
 
-def is_compared(store: Store, name: str) -> bool:
-    """Whether the comparison of this story is kept, so that it need not be made.  Raises LibraryError."""
-    story = stories.resolve(store, name)
-    return stories.is_cached(store, story, stories.made_from(store, _members(store, story)))
+def basis(store: Store, story: int) -> tuple[str, bool]:
+    """What the comparison of the story with this key rests on, and whether one that does is kept."""
+    found = stories.made_from(store, _members(store, story))
+    return found, stories.is_cached(store, story, found)

@@ -19,6 +19,7 @@ from stemma.errors import StemmaError
 from stemma.library import open_library, stories
 from stemma.web import api, pages, work
 from stemma.web.comparing import Comparer
+from stemma.web.drawn import Drawn
 from stemma.web.guard import Guard
 from stemma.web.jobs import Jobs
 from stemma.web.keys import Keys
@@ -41,6 +42,7 @@ def make(library: Path, *, keys: Keys, port: int = 0, names: frozenset[str] = fr
     app = Starlette(routes=routes, exception_handlers=handlers, lifespan=_lifespan)
     app.router.redirect_slashes = False
     app.state.library = library
+    app.state.drawn = Drawn()
     # outside of all that Starlette does, so that its answers to faults have the headers too
     return Guard(app, keys=keys, cookie=f"stemma-{port}", names=names, refuse=_failed)
 

@@ -7,15 +7,14 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
-from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from stemma.errors import MissingError, QueryError
-from stemma.library import grouping
 from stemma.library.listing import Query
 from stemma.library.search import Filters
+from stemma.library.store import Store
 from stemma.show import html
 from stemma.show.marks import Mark, blocks
 from stemma.types import Article, Span
@@ -74,21 +73,28 @@ async def front(request: Request) -> Response:
 async def story(request: Request) -> Response:
     """A story: the comparison of its articles, in the templates of the report; while it is made, a page that waits."""
     name = request.path_params["story"]
-    if not await library(request, grouping.is_compared, name):
+    standing = await library(request, views.standing, name)
+    if not standing.compared:
         try:
             async with asyncio.timeout(PATIENCE):
-                await reach.story(request, name)  # what is being made goes on without us
+                standing = await reach.standing(request, name)  # what is being made goes on without us
         except TimeoutError:
             return HTMLResponse(text(request, "waiting.html", {}), 202)
-    shown = await reach.story(request, name)
-    if shown.card.id != name:
-        return RedirectResponse(address(f"/stories/{shown.card.id}"), 301)
+    if standing.id != name:
+        return RedirectResponse(address(f"/stories/{standing.id}"), 301)
+    drawn, token = reach.drawn(request), request.state.form_token
 
-    def drawn() -> Response:
-        values = html.context(shown.comparison, shown.card.origins)
-        return render(request, "story.html", {**values, "story": shown, "room": Room(shown.card.id)})
+    def draw(store: Store) -> str:
+        shown = views.story(store, standing.id)
+        values = {**html.context(shown.comparison, shown.card.origins), "story": shown, "room": Room(shown.card.id)}
+        return text(request, "story.html", values, token=drawn.mark)
 
-    return await to_thread.run_sync(drawn)  # it takes a while: others are answered meanwhile
+    def page(store: Store) -> str:
+        if request.query_params.get("kept"):  # it tells of a correction once
+            return draw(store).replace(drawn.mark, token)
+        return drawn.page(standing.digest, token, lambda: draw(store))
+
+    return HTMLResponse(await library(request, page))  # in a thread: others are answered meanwhile
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from anyio import to_thread
 
-from stemma.library import grouping, open_library
+from stemma.library import open_library
 from stemma.web import views
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from stemma.library.store import Store
     from stemma.web.comparing import Comparer
+    from stemma.web.drawn import Drawn
     from stemma.web.jobs import Jobs
 
 Given = ParamSpec("Given")
@@ -42,15 +43,29 @@ async def library(
     return await to_thread.run_sync(call)
 
 
-async def story(request: Request, name: str) -> views.Story:
-    """The story with this id, or the one it was merged into; a comparison that is not kept yet is made first.
+async def standing(request: Request, name: str) -> views.Standing:
+    """How the story with this id stands, or the one it was merged into; one that is not compared is compared first.
 
     Raises MissingError, RefusedError where too many comparisons are asked for.
     """
+    found = await library(request, views.standing, name)
+    if found.compared:
+        return found
     comparer: Comparer = request.app.state.comparer
-    if not await library(request, grouping.is_compared, name):
-        await comparer.make(name)
+    await comparer.make(found.id)
+    return await library(request, views.standing, name)
+
+
+async def story(request: Request, name: str) -> views.Story:
+    """That story with its comparison.  Raises what `standing` does."""
+    await standing(request, name)
     return await library(request, views.story, name)
+
+
+def drawn(request: Request) -> Drawn:
+    """The pages that were drawn last."""
+    found: Drawn = request.app.state.drawn
+    return found
 
 
 def jobs(request: Request) -> Jobs:

@@ -40,9 +40,12 @@ def render(request: Request, template: str, values: dict[str, object]) -> HTMLRe
     return HTMLResponse(text(request, template, values))
 
 
-def text(request: Request, template: str, values: dict[str, object]) -> str:
-    """The HTML of a page.  `here` is its path, `write` turns the address of a form into one that may write."""
-    token = request.state.form_token if hasattr(request.state, "form_token") else ""
+def text(request: Request, template: str, values: dict[str, object], token: str = "") -> str:
+    """The HTML of a page.  `here` is its path, `write` turns the address of a form into one that may write.
+
+    token: what such an address carries; by default that of who asks.
+    """
+    token = token or getattr(request.state, "form_token", "")
     shared = {
         "here": request.url.path,
         "words": request.query_params.get("q", "") if request.url.path == "/search" else "",

@@ -8,7 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
+
+import msgspec
 
 from stemma.library import articles, failures, feeds, grouping, listing, outlets, stories
 from stemma.library import search as finding
@@ -92,6 +95,15 @@ class Story:
     members: tuple[Member, ...]
     merged: tuple[Merged, ...]
     comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a story stands: whether its comparison is kept, and a digest of all that its page is drawn from."""
+
+    id: str
+    compared: bool
+    digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +211,16 @@ def stories_page(store: Store, query: Query, *, limit: int = 50, after: str | No
     """
     found, following = listing.page(store, query, limit=limit, after=after)
     return Stories(tuple(map(_card, found)), following)
+
+
+def standing(store: Store, name: str) -> Standing:
+    """How a story stands, without its comparison; one that was merged gives the other.  Raises MissingError."""
+    key = stories.resolve(store, name)
+    basis, compared = grouping.basis(store, key)
+    card = _card(listing.one(store, key))
+    members = [(member.id, member.reason) for member in stories.members(store, key)]
+    told = msgspec.msgpack.encode((card, members, stories.merges(store, key), basis))
+    return Standing(card.id, compared, sha256(told).digest())
 
 
 def story(store: Store, name: str) -> Story:
