@@ -159,9 +159,13 @@ async def _reads(server: Served, paths: Iterator[str], until: float, tally: Tall
 def asked(library: Path) -> tuple[list[str], bytes]:
     """What readers ask for, and records to import: texts of the library under other addresses."""
     with open_library(library) as store:
-        (story,) = store.db.execute(
-            "SELECT id FROM stories ORDER BY abs(articles - ?), last DESC LIMIT 1", (OF_STORY,)
-        ).fetchone()
+        sized = store.db.execute(
+            "SELECT stories.id FROM stories JOIN story_pages ON story = stories.key JOIN articles USING (page)"
+            " WHERE latest = 1 AND stories.articles = (SELECT articles FROM stories ORDER BY abs(articles - ?) LIMIT 1)"
+            " GROUP BY stories.id ORDER BY sum(length(text)), stories.id",
+            (OF_STORY,),
+        ).fetchall()
+        (story,) = sized[len(sized) // 2]  # of middling length
         (article,) = store.db.execute("SELECT id FROM articles WHERE latest = 1 ORDER BY key DESC LIMIT 1").fetchone()
         rows = store.db.execute(
             "SELECT headline, text, published, url FROM articles WHERE latest = 1 LIMIT ?", (IMPORTED,)
