@@ -45,10 +45,10 @@ class Pile:
     reprints: set[Pair]
 
 
-def pile(count: int) -> Pile:
-    """So many articles; the first ones of a larger pile are not those of a smaller one, but as many are planted."""
+def pile(count: int, words: int = 10**6) -> Pile:
+    """So many articles of so many words at most; in a larger pile others are planted, but as many of each hundred."""
     chance = random.Random(count)
-    texts = [(record, _ciphered(record["text"], world)) for world, record in islice(_records(), count)]
+    texts = [(record, _ciphered(cut(record["text"], words), world)) for world, record in islice(_records(), count)]
     names = [f"{number:06}-{record['id']}" for number, (record, _) in enumerate(texts)]
     plain = [text for _, text in texts]
     passages: set[Pair] = set()
@@ -70,6 +70,12 @@ def pile(count: int) -> Pile:
         for number, (name, text, (record, _)) in enumerate(zip(names, written, texts, strict=True))
     ]
     return Pile(articles, passages, reprints)
+
+
+def cut(text: str, words: int) -> str:
+    """The first `words` words of a text, with the spaces between them."""
+    ends = [match.end() for match in islice(re.finditer(r"\S+", text), words)]
+    return text[: ends[-1]] if ends else text
 
 
 def article(name: str, text: str, outlet: str, published: str | None) -> Article:

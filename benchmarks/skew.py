@@ -1,4 +1,4 @@
-"""What a wire text of 2,000 outlets does to the shuffles: 20,000 articles, a tenth of them that text.
+"""What a wire text of 2,000 outlets does to the shuffles: 10,000 articles, a fifth of them with that text.
 
 The real stages run over short invented articles, in several homes; then the parts they wrote are looked at.  For
 each shuffle: rows, those of the largest home against the mean, and what laying every two carriers over each other
@@ -21,10 +21,10 @@ from stemma.corpus.flow import Flow
 from stemma.engines.pool import Pool
 from stemma.types import Article
 
-ARTICLES = 20_000
+ARTICLES = 10_000
 CARRIERS = 2_000
-HOMES = 64
-WORDS = 200  # of an article's own; the text of the agency has as many
+HOMES = 16
+WORDS = 100  # of an article's own; the text of the agency has as many
 STAGES = ("words", "marks", "crowded", "places", "pairs", "crowds", "sent", "runs")
 
 
