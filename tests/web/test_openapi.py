@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -39,7 +40,7 @@ def test_what_is_not_in_the_document_is_not_there(described: dict[str, Any], pro
             assert program.request(method, plain).status_code in (404, 405), (method, path)
 
 
-def test_no_call_however_odd_is_a_fault_of_the_server(own: Server) -> None:
+def test_no_call_however_odd_is_a_fault_of_the_server(own: Server, tmp_path: Path) -> None:
     """Schemathesis makes up calls from the document, good ones and bad ones, and holds the answers against it.
 
     One of its checks is left out: a cursor, a day or a passage may have the right form and still be refused.
@@ -47,7 +48,7 @@ def test_no_call_however_odd_is_a_fault_of_the_server(own: Server) -> None:
     command = [sys.executable, "-m", "schemathesis.cli", "run", f"{own.base}/api/v1/openapi.json"]
     command += ["--header", f"Authorization: Bearer {KEY}", "--seed", "1", "--max-examples", str(EXAMPLES)]
     command += ["--phases", "coverage,fuzzing", "--exclude-checks", "positive_data_acceptance", "--no-color"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, cwd=tmp_path)
     assert done.returncode == 0, done.stdout[done.stdout.find("= FAILURES") :][:6000]
     assert "Tested: 21" in done.stdout
     assert "Traceback" not in own.said.read_text(encoding="utf-8")
