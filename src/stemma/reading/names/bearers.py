@@ -250,11 +250,6 @@ class Bearers:
                 return named[0][1]
         return None
 
-    def _named(self, sentence: int, end: int) -> set[int]:
-        """The people named in a sentence up to an offset."""
-        events = self.cast.between(self.cast.sentence_end(sentence - 1), end)
-        return {number for _, number in events if self.cast.roles[number].named}
-
     def _lead(self, found: Description, said: Gender) -> int | None:
         """Whom a headline without a name is about: the person the article names most often."""
         cast, grid = self.cast, self.cast.grid
@@ -275,8 +270,6 @@ class Bearers:
         offset = grid.start[found.first]
         here = cast.sentence(offset)
         events = cast.before(offset, NEAR)
-        if not grid.rel[found.base].startswith("nsubj") and len(self._named(here, offset)) > 1:
-            return None
         present = {number for _, number in cast.between(cast.sentence_end(here - 1), cast.sentence_end(here))}
         speaks = _says(grid, found.base)
         scores: dict[int, float] = {}
