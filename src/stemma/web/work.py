@@ -26,11 +26,11 @@ Kind = Literal["text", "files", "urls", "feeds", "update", "settle"]
 TITLE = 100
 """Characters of a job's title."""
 
-SETTLE_SECONDS = 20.0
-"""Between two looks at which story what came in belongs to, in a long import."""
+RETELL_SECONDS = 20.0
+"""In a long import, after so many the stories that it changed are told anew, and so are seen."""
 
-SETTLE_SHARE = 10
-"""How many times longer the import goes on than the last such look took."""
+RETELL_SHARE = 10
+"""How many times longer the import goes on than that took the last time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +154,13 @@ def _run(store: Store, work: Work, told: Connection) -> None:
     from stemma.library import grouping
 
     told.send(Expected(_expected(work)))
-    settled, took = monotonic(), 0.0
-    for outcome in outcomes(store, work):
+    retold, took = monotonic(), 0.0
+    for outcome in grouping.as_they_come(store, outcomes(store, work)):
         told.send(outcome)
-        if monotonic() - settled > max(SETTLE_SECONDS, SETTLE_SHARE * took):
+        if monotonic() - retold > max(RETELL_SECONDS, RETELL_SHARE * took):
             before = monotonic()
-            grouping.settle(store)
-            settled, took = monotonic(), monotonic() - before
+            grouping.retell(store)
+            retold, took = monotonic(), monotonic() - before
     grouping.settle(store)
 
 
