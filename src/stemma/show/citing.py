@@ -59,7 +59,8 @@ def markdown(view: View, claim: Claim) -> str:
     for place, one in enumerate(claim.evidence, 1):
         article = view.article(one.span.article)
         where = f"<{address(article)}>" if article.url else escaped(article.source)
-        said = f"{escaped(_source(view, article))}: “{escaped(view.words(one.span))}”{escaped(_behind(view, one))}"
+        said = f"{escaped(_source(view, article))}: “{escaped(view.words(one.span))}”"
+        said += f" {escaped(behind)}" if (behind := _behind(view, one)) else ""
         lines.append(f"{place}. {said}  \n   {where}, {_offsets(one.span)}")
     return "\n".join(lines) + "\n"
 

@@ -24,7 +24,7 @@ class Failed:
 
 
 class RefusedError(StemmaError):
-    """A request that is not answered.  problem: what is said instead."""
+    """A request that is not answered as asked.  status: of HTTP; headers: that go with it."""
 
     def __init__(self, status: int, message: str, headers: dict[str, str] | None = None) -> None:
         super().__init__(message)
