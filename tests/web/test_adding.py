@@ -167,6 +167,7 @@ def test_a_job_is_stopped_the_queue_is_bounded_and_readers_wait_for_nobody(tmp_p
             assert 8 <= stopped["done"] < 3000
     finally:
         server.stop()
+    assert "Warning" not in server.said.read_text(encoding="utf-8")
     with open_library(tmp_path / "a.stemma") as store:
         (there,) = store.db.execute("SELECT count(*) FROM articles").fetchone()
         assert there >= stopped["done"], "what was told is there"

@@ -6,6 +6,7 @@ import os
 import secrets
 import signal
 import socket
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -50,6 +51,8 @@ def serve(library: Path | None, *, host: str, port: int, open_it: bool) -> None:
         timeout_keep_alive=20,
         timeout_graceful_shutdown=5,
     )
+    # A job that is ended leaves semaphores to Python's tracker, which removes them: nothing that a person should read.
+    sys.warnoptions.append("ignore:resource_tracker")
     signal.signal(signal.SIGTERM, _stop)
     # uvicorn has ended everything when it raises what ended it once more
     with _opened(f"{base}/?token={keys.link}") if open_it else nullcontext(), suppress(KeyboardInterrupt):
