@@ -141,3 +141,13 @@ def test_ages_of_two_people_are_no_conflict(tmp_path: Path) -> None:
 
 def test_readings_of_a_slot_differ_from_each_other(seen: Comparison) -> None:
     assert all(len(one.readings) > 1 for one in seen.conflicts)
+
+
+def test_a_number_that_the_other_outlet_gives_too_is_another_number_to_it(tmp_path: Path) -> None:
+    both = (
+        WIRE
+        + "\nWith the crew there were 212 passengers and sailors who left the pier on foot, the harbour police said.\n"
+    )
+    for name, text in (("quenby-herald", HERALD), ("coastal-wire", both)):
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    assert not list(with_words(compared(tmp_path), "212 passengers", "187 passengers"))

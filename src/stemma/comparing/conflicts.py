@@ -114,7 +114,15 @@ def _edges(bench: Bench, verdicts: Verdicts, telling: Numbers) -> Iterator[Edge]
                 if x.marks == y.marks and one_fact >= AGREED:
                     yield Edge(x, y, one_fact, True)
             elif score >= DISPUTED and not values.barred(x, y):
-                yield Edge(x, y, score, False, ages.any_of(x, y) or _alike(verdicts, x, y))
+                alike = _alike(verdicts, x, y) and not _gives_both(found, x, y)
+                yield Edge(x, y, score, False, ages.any_of(x, y) or alike)
+
+
+def _gives_both(found: Sequence[Sequence[Value]], x: Value, y: Value) -> bool:
+    """Does an article of two values give the other too, of the same thing?  Then they are two numbers to it."""
+    return any(
+        z.unit != mine.unit and values.same(z, other) for mine, other in ((x, y), (y, x)) for z in found[mine.article]
+    )
 
 
 def _opposed(bench: Bench, verdicts: Verdicts, telling: Numbers) -> Iterator[Edge]:

@@ -276,6 +276,12 @@ def differ(x: Value, y: Value) -> bool:
     return bool(bounded) and abs(a.normal_low - b.normal_low) > 0.1 * max(abs(a.normal_low), abs(b.normal_low))
 
 
+def same(x: Value, y: Value) -> bool:
+    """Are two values one number of one thing, as printed?"""
+    a, b = x.quantity, y.quantity
+    return a is not None and b is not None and a.normal_low == b.normal_low and slots.alike(a, b)
+
+
 def states(unit: Unit) -> set[str]:
     """What happened to those counted in a clause: "dead", "hurt", "missing" …"""
     return {_STATE_OF[word] for word in unit.stems if word in _STATE_OF}
