@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from stemma.copies import runs
 from stemma.corpus import sharing
 from stemma.corpus.flow import Flow
+from stemma.corpus.parts import Option, Part, Stage
+from stemma.corpus.schemas import COPIES
 from stemma.types import Article
 from tests.copies.written import article
 from tests.corpus.parts import Here
@@ -132,3 +135,13 @@ def test_one_text_of_thousands_makes_as_many_pairs_and_not_their_square(tmp_path
 def test_a_pattern_that_an_article_repeats_costs_no_square_of_its_length(tmp_path: Path) -> None:
     pattern = " ".join(["cod"] * 5000)
     assert shared(tmp_path, [article("a", pattern), article("b", pattern)]) == []
+
+
+def test_a_stage_that_yields_nothing_leaves_a_part_without_rows(tmp_path: Path) -> None:
+    [part] = Flow(Here(), tmp_path).map(Stage("nothing", 1, _nothing, COPIES), [()])
+    assert part.table().schema == COPIES
+    assert len(part.table(["words"])) == 0
+
+
+def _nothing(inputs: Sequence[Part], options: Mapping[str, Option]) -> Iterator[pa.Table]:
+    yield from ()

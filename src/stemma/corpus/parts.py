@@ -55,12 +55,17 @@ class Part:
     hash: str
 
     def tables(self, columns: Sequence[str] = ()) -> Iterator[pa.Table]:
-        """The batches, one after the other; only one is in memory.  columns: those to read, else all."""
+        """The batches, one after the other, an empty one where there is none; only one is in memory.
+
+        columns: those to read, else all.
+        """
         try:
             with pa.memory_map(self.path) as file, pa.ipc.open_file(file, options=_only(file, columns)) as reader:
                 numbers = range(reader.num_record_batches) if self.batch < 0 else (self.batch,)
                 for number in numbers:
                     yield pa.Table.from_batches([reader.get_batch(number)], reader.schema)
+                if not numbers:
+                    yield reader.schema.empty_table()
         except (pa.ArrowException, OSError) as error:
             raise CorpusError(
                 f"{self.path}: is damaged ({error}). Delete it, and run the same command again."
