@@ -12,13 +12,13 @@ import json
 import subprocess
 import sys
 import tempfile
-import time
+import threading
 from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.corpus import _processor
+from benchmarks.corpus import Meter
 from benchmarks.measure import TESTDATA
 from stemma.corpus import pipeline
 
@@ -48,23 +48,26 @@ def main(count: int = ARTICLES) -> None:
 
 def measure(engine: str, count: int) -> None:
     """Make a corpus with an engine, and print the seconds it took."""
-    begun = time.perf_counter(), _processor()
+    meter = Meter()
+    threading.Thread(target=meter.watch, daemon=True).start()
     with tempfile.TemporaryDirectory() as folder:
         given = Path(folder, "given.jsonl")
         assert TESTDATA is not None
         with gzip.open(TESTDATA / "corpora" / "load" / "articles-5000.jsonl.gz", "rt", encoding="utf-8") as lines:
             given.write_text("".join(islice(lines, count)), encoding="utf-8")
+        meter.turn("start")
         with _engine(engine) as running:
-            ready = time.perf_counter(), _processor()
+            meter.turn("work")
             pipeline.run([str(given)], Path(folder, "out"), running)
-            done = time.perf_counter(), _processor()
-    spent = {
-        "clock": done[0] - ready[0],
-        "processor": done[1] - ready[1],
-        "clock with the start": done[0] - begun[0],
-        "processor with the start": done[1] - begun[1],
-    }
+            meter.turn("end")
+    meter.turn("")
+    spent = {"clock": meter.clock["work"], "processor": meter.used["work"]}
+    spent |= {f"{name} with the start": value + spent[name] for name, value in _starts(meter).items()}
     print(json.dumps(spent))
+
+
+def _starts(meter: Meter) -> dict[str, float]:
+    return {"clock": meter.clock["start"], "processor": meter.used["start"]}
 
 
 def _engine(name: str) -> Any:
