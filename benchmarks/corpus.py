@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -56,6 +57,7 @@ class Meter:
     clock: dict[str, float] = field(default_factory=dict)
     used: dict[str, float] = field(default_factory=dict)
     peak: float = 0.0
+    _seen: dict[tuple[int, str], int] = field(default_factory=dict)
     _group: str = ""
     _since: tuple[float, float] = (0.0, 0.0)
 
@@ -67,7 +69,7 @@ class Meter:
 
     def turn(self, group: str) -> None:
         """The time since the last turn belonged to the group that ends."""
-        now = time.perf_counter(), _processor()
+        now = time.perf_counter(), self._processor()
         if self._group:
             self.clock[self._group] = self.clock.get(self._group, 0.0) + now[0] - self._since[0]
             self.used[self._group] = self.used.get(self._group, 0.0) + now[1] - self._since[1]
@@ -77,7 +79,18 @@ class Meter:
         """Look at the processes until the program ends."""
         while True:
             self.peak = max([self.peak, *(_resident(process) for process in _family())])
+            self._processor()
             time.sleep(0.2)
+
+    def _processor(self) -> float:
+        """Seconds of the processor of this process and all of its, those that ended as they were last seen."""
+        for process in _family():
+            try:
+                told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue  # it ended between two looks
+            self._seen[process, told[19]] = int(told[11]) + int(told[12])
+        return sum(list(self._seen.values())) / os.sysconf("SC_CLK_TCK")
 
     def shown(self, count: int) -> Iterator[str]:
         """A line for each group."""
@@ -175,8 +188,6 @@ def _row(reading: Reading) -> dict[str, object]:
 
 def _family() -> list[int]:
     """This process and all that it started, and they."""
-    import os
-
     found = [os.getpid()]
     for parent in found:
         try:
@@ -185,20 +196,6 @@ def _family() -> list[int]:
         except OSError:
             continue  # it ended between two looks
     return found
-
-
-def _processor() -> float:
-    """Seconds of the processor of this process and all of its, those that ended included."""
-    import os
-
-    ticks = 0
-    for process in _family():
-        try:
-            told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        ticks += sum(map(int, told[11:15]))  # its own, and of children that it waited for
-    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _resident(process: int) -> float:
