@@ -1,9 +1,9 @@
 """A pile of any size from `load/` with copies planted in it, of which it is known who has what from whom.
 
-Each further 5,000 articles are those of `load/` in another cipher: the letters of words of four or more are others,
-so that the articles of two worlds share nothing, and those of one world what they share in `load/`.  Then every
-tenth article gets a passage of 40 words of another one, at a random place, and every twentieth is another one
-reprinted with one word in 25 changed.
+Each further 5,000 articles are those of `load/` in another cipher: figures, and the letters of words of four or more,
+are others, so that the articles of two worlds share nothing, and those of one world what they share in `load/`.  Then
+every tenth article gets a passage of 40 words of another one, at a random place, or is another one reprinted with one
+word in 25 changed.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ PART = 64
 PASSAGE = 40
 CHANGED = 25
 
-_WORD = re.compile(r"[A-Za-z]{4,}")
+_WORD = re.compile(r"[A-Za-z]{4,}|\d+")
 Pair = tuple[str, str]
 
 
@@ -116,7 +116,8 @@ def _cipher(world: int) -> dict[int, int]:
     letters = list(string.ascii_lowercase)
     random.Random(world).shuffle(letters)
     small = "".join(letters)
-    return str.maketrans(string.ascii_letters, small + small.upper())
+    turned = "".join(str((digit + world) % 10) for digit in range(10))
+    return str.maketrans(string.ascii_letters + string.digits, small + small.upper() + turned)
 
 
 def _ciphered(text: str, world: int) -> str:
