@@ -458,6 +458,7 @@ class Comparison:
     """All findings over a set of articles of one event.  Ids and order are stable for the same input.
 
     Entities, quotations and labels carry the ids of this comparison's entities, not of a reading's.
+    independent: ids of the independent origins behind whole articles, each taken by where most of it is from.
     """
 
     readings: tuple[Reading, ...]
@@ -475,6 +476,7 @@ class Comparison:
     timeline: tuple[Moment, ...]
     failures: tuple[Failure, ...] = ()
     notes: tuple[str, ...] = ()
+    independent: tuple[str, ...] = ()
 
     def article(self, name: str) -> Article:
         """The article with this id.  Raises KeyError when there is none."""

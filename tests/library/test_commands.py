@@ -275,3 +275,13 @@ def test_what_came_in_before_a_stop_stands_in_stories(tmp_path: Path) -> None:
         taken = [next(coming) for _ in range(65)]
         placed = store.db.execute("SELECT count(*) FROM story_pages").fetchone()[0]
         assert 56 <= placed <= len(taken)
+
+
+def test_the_sheet_and_the_list_of_stories_count_the_same_origins(tmp_path: Path) -> None:
+    sources = sorted(str(path) for path in Path("examples/brandmoor-lock").glob("*.txt"))
+    library = tmp_path / "a.stemma"
+    assert run(library, "add", *sources).exit_code == 0
+    (story,) = documents(run(library, "stories", "--json"))
+    sheet = CliRunner().invoke(main, ["compare", *sources]).stdout
+    assert f" {story['counts']['origins']} independent origins" in sheet
+    assert f" {story['counts']['origins']} independent origins" in run(library, "show", story["id"]).stdout

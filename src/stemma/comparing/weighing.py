@@ -11,7 +11,7 @@ from stemma.comparing.conflicts import Verdicts
 from stemma.comparing.corrected import NONE, Corrections, places_apart, stated_apart, without
 from stemma.comparing.evidence import Bench, claim
 from stemma.comparing.judge import as_common, judge
-from stemma.copies import shared, trace
+from stemma.copies import behind, shared, trace
 from stemma.types import Claim, Comparison, Failure, Reading, Span
 
 SINGLES = 16
@@ -67,6 +67,7 @@ def compare(
         timeline=timeline.find(bench, found),
         failures=tuple(failures),
         notes=tuple(notes),
+        independent=behind(descent, readings),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from stemma.types import Copy, Origin, Provenance, Span, Tie
+from stemma.types import Copy, Origin, Provenance, Reading, Span, Tie
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,13 @@ def independent(descent: Descent, spans: Sequence[Span]) -> tuple[str, ...]:
         same[second] = first
     roots = tuple(dict.fromkeys(root(each.origin) for each in behind))
     return tuple(each for each in roots if each not in unknown) or roots[:1]
+
+
+def behind(descent: Descent, readings: Sequence[Reading]) -> tuple[str, ...]:
+    """Ids of the independent origins behind whole articles: each is taken by where most of it is from."""
+    ends = [(reading.article.id, reading.sentences) for reading in readings if reading.sentences]
+    whole = [Span(article, some[0].span.start, some[-1].span.end) for article, some in ends]
+    return independent(descent, whole) if whole else ()
 
 
 def families(descent: Descent, spans: Sequence[Span]) -> dict[str, list[str]]:

@@ -225,12 +225,9 @@ def _counted(store: Store, story: int) -> tuple[list[int], int]:
     readings = [reading for reading in articles.load_readings(store, keys) if reading.sentences] if keys[1:] else []
     if len(readings) < 2:
         return keys, min(1, len(keys))
-    from stemma.copies import independent, shared, trace
-    from stemma.types import Span
+    from stemma.copies import behind, shared, trace
 
-    descent = trace(readings, shared(readings))
-    whole = [Span(r.article.id, r.sentences[0].span.start, r.sentences[-1].span.end) for r in readings]
-    return keys, len(independent(descent, whole))
+    return keys, len(behind(trace(readings, shared(readings)), readings))
 
 
 def comparison(store: Store, name: str) -> Comparison:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from stemma.copies.descent import Descent, independent
 from stemma.show.json import loaded
 from stemma.show.text import line, number, series, shorten
 from stemma.types import (
@@ -169,24 +168,8 @@ class View:
     @cached_property
     def weighed(self) -> tuple[Origin, ...]:
         """The independent origins: each article is taken by where most of it is from, and in doubt two are one."""
-        comparison = self.comparison
-        placed = {run.span.article for run in comparison.provenance}
-        whole = [
-            Span(reading.article.id, reading.sentences[0].span.start, reading.sentences[-1].span.end)
-            for reading in comparison.readings
-            if reading.sentences and reading.article.id in placed
-        ]
-        if not whole:
-            return ()
-        known = {article.id: article.family.value for article in self.articles if article.family}
-        families = dict.fromkeys(
-            (run.origin, known[run.span.article])
-            for run in comparison.provenance
-            if run.how == "own" and run.span.article in known
-        )
-        traced = comparison.copies, comparison.origins, comparison.provenance, comparison.ties
-        used = set(independent(Descent(*traced, families=tuple(families)), whole))
-        return tuple(origin for origin in comparison.origins if origin.id in used)
+        used = set(self.comparison.independent)
+        return tuple(origin for origin in self.comparison.origins if origin.id in used)
 
     @cached_property
     def shared_origins(self) -> frozenset[str]:
