@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -235,13 +236,11 @@ def _matches(marked: str, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _window(text: str, found: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """The run of text that holds most of the matches, on whole words."""
-
-    def held(start: int) -> int:
-        return sum(start <= a and b <= start + WINDOW for a, b in found)
-
-    first = max((a for a, _ in found), key=lambda a: (held(a), -a))
-    last = max(b for a, b in found if a == first or (first <= a and b <= first + WINDOW))
+    """The run of text that holds most of the matches, on whole words.  found: in order, apart from each other."""
+    ends = [b for _, b in found]
+    held = [bisect_right(ends, a + WINDOW) - k for k, (a, _) in enumerate(found)]
+    best = max(range(len(found)), key=lambda k: (held[k], -k))
+    first, last = found[best][0], ends[best + max(held[best], 1) - 1]
     room = max(0, WINDOW - (last - first)) // 2
     return _widened(text, max(0, first - room), min(len(text), last + room))
 
