@@ -50,6 +50,7 @@ def independent(descent: Descent, spans: Sequence[Span]) -> tuple[str, ...]:
     """
     behind = [descent.of(span) for span in spans]
     unknown = {origin.id for origin in descent.origins if origin.kind == "unknown"}
+    agencies = {origin.id for origin in descent.origins if origin.kind == "agency"}
     same = {each.origin: each.origin for each in behind}
 
     def root(origin: str) -> str:
@@ -58,7 +59,7 @@ def independent(descent: Descent, spans: Sequence[Span]) -> tuple[str, ...]:
         return origin
 
     for one, other in _joined(descent, spans, behind):
-        first, second = sorted((root(one), root(other)), key=lambda each: each in unknown)
+        first, second = sorted((root(one), root(other)), key=lambda each: (each in unknown, each not in agencies))
         same[second] = first
     roots = tuple(dict.fromkeys(root(each.origin) for each in behind))
     return tuple(each for each in roots if each not in unknown) or roots[:1]
