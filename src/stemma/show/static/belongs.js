@@ -58,6 +58,7 @@ panel.addEventListener("click", (event) => {
   goal.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth" });
   (goal.querySelector("a, summary") ?? goal).focus({ preventScroll: true });
 });
+// The event comes late: who has gone on by then is not called back.
 panel.addEventListener("toggle", ({ newState }) => {
-  if (newState === "closed") from?.focus({ preventScroll: true });
+  if (newState === "closed" && document.activeElement === document.body) from?.focus({ preventScroll: true });
 });
