@@ -26,7 +26,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from benchmarks.measure import TESTDATA
+from benchmarks.measure import TESTDATA, family
 from stemma.corpus import parts, pipeline, stages, tables, values
 from stemma.corpus.flow import Flow, Progress
 from stemma.corpus.parts import Part
@@ -78,13 +78,13 @@ class Meter:
     def watch(self) -> None:
         """Look at the processes until the program ends."""
         while True:
-            self.peak = max([self.peak, *(_resident(process) for process in _family())])
+            self.peak = max([self.peak, *(_resident(process) for process in family(os.getpid()))])
             self._processor()
             time.sleep(0.2)
 
     def _processor(self) -> float:
         """Seconds of the processor of this process and all of its, those that ended as they were last seen."""
-        for process in _family():
+        for process in family(os.getpid()):
             try:
                 told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
             except OSError:
@@ -184,18 +184,6 @@ def _row(reading: Reading) -> dict[str, object]:
 
 
 # --- processes -------------------------------------------------------------------------------------
-
-
-def _family() -> list[int]:
-    """This process and all that it started, and they."""
-    found = [os.getpid()]
-    for parent in found:
-        try:
-            for task in Path(f"/proc/{parent}/task").iterdir():
-                found += [int(child) for child in (task / "children").read_text().split()]
-        except OSError:
-            continue  # it ended between two looks
-    return found
 
 
 def _resident(process: int) -> float:

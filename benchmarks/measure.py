@@ -68,11 +68,12 @@ def _spent() -> float:
 def _watch(pid: int, peak: list[float]) -> None:
     began = time.perf_counter()
     while Path(f"/proc/{pid}").exists():
-        peak[0] = max(peak[0], sum(_memory(child) for child in _tree(pid)))
+        peak[0] = max(peak[0], sum(_memory(child) for child in family(pid)))
         time.sleep(min(2.0, max(0.05, (time.perf_counter() - began) / 50)))  # a look takes milliseconds of its own
 
 
-def _tree(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
+    """A process and all that it started, and they."""
     found = [pid]
     for parent in found:
         try:

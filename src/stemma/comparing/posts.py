@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from stemma.comparing.entities import Matched
 from stemma.comparing.units import PARTS, inside, stem
 from stemma.reading.lexicon import words as lexicon
@@ -72,6 +74,7 @@ class _Posts:
         self.below: dict[int, list[int]] = {}
         for word, head in enumerate(words.head.tolist()):
             self.below.setdefault(head, []).append(word)
+        self.cue_of = {word: said for said in reading.quotations for cue in said.cue for word in self._within(cue)}
 
     def all(self) -> Iterator[Post]:
         """In order of the text: verbs of posting, and cues of quotations that have a platform as their channel."""
@@ -79,12 +82,9 @@ class _Posts:
         for verb, pos in enumerate(self.reading.words.upos):
             if pos != "VERB" or sentences[self._sentence(verb)].part not in PARTS:
                 continue
-            quotation = next(
-                (q for q in self.reading.quotations if any(inside(self.spans[verb], c) for c in q.cue)), None
-            )
-            if self.low[verb] not in lexicon("posting") and (
-                quotation is None or _platform(quotation.channel or "") is None
-            ):
+            quotation = self.cue_of.get(verb)
+            through = None if quotation is None else _platform(quotation.channel or "")
+            if self.low[verb] not in lexicon("posting") and through is None:
                 continue
             found = self._post(verb, quotation)
             if found is not None:
@@ -101,6 +101,11 @@ class _Posts:
         times = tuple(time for time in self.reading.times if time.type == "DATE" and inside(time.span, span))
         told = Span(span.article, self.spans[verb].start, max(self.spans[word].end for word in self._told(verb)))
         return Post(self.index, person, platform, span, told, things, times)
+
+    def _within(self, span: Span) -> range:
+        """The words that a span holds."""
+        words = self.reading.words
+        return range(int(np.searchsorted(words.start, span.start)), int(np.searchsorted(words.end, span.end, "right")))
 
     def _sentence(self, word: int) -> int:
         return int(self.reading.words.sentence[word])
@@ -164,7 +169,7 @@ class _Posts:
         """The noun that a content without a verb of its own is about, as under a picture: "A ferry at dusk"."""
         words = self.reading.words
         for content in quotation.content:
-            within = [k for k, span in enumerate(self.spans) if inside(span, content)]
+            within = self._within(content)
             yield from (k for k in within if words.rel[k] in _TITLES and int(words.head[k]) not in within)
 
 
