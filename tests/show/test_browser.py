@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from stemma.show.html import page as report
 from tests.browsing import PHONE, WIDE, Watched, barriers, launched
-from tests.show import example
+from tests.show import example, hostile
 from tests.show.story import CLIP
 
 
@@ -25,7 +25,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("reports")
     addresses = {}
-    for name, comparison in (("plain", example.comparison()), ("hostile", example.hostile())):
+    for name, comparison in (("plain", example.comparison()), ("hostile", hostile.hostile())):
         target: Path = folder / f"{name}.html"
         target.write_text(report(comparison), encoding="utf-8")
         addresses[name] = target.as_uri()

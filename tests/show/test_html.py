@@ -15,9 +15,9 @@ from lxml import html
 
 from stemma.show.html import SCRIPTS, page
 from stemma.types import Comparison, Span
-from tests.show import example
+from tests.show import example, hostile
 
-MAKERS = {"plain": example.comparison, "hostile": example.hostile}
+MAKERS = {"plain": example.comparison, "hostile": hostile.hostile}
 
 
 @cache
@@ -103,7 +103,7 @@ def test_hostile_words_are_words() -> None:
     document = tree("hostile")
     assert len(document.xpath("//script")) == len(SCRIPTS)
     text = document.text_content()
-    assert text.count(example.SCRIPT) > 10
+    assert text.count(hostile.SCRIPT) > 10
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", source("hostile"))
     assert "␛[31mred" in text
     assert "⟨U+202E⟩" in text

@@ -12,7 +12,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from stemma.show.json import document, dumps, dumps_reading, reading_document
-from tests.show import example
+from tests.show import example, hostile
 
 MANUAL = (Path(__file__).parents[2] / "docs/json.md").read_text(encoding="utf-8")
 
@@ -62,7 +62,7 @@ def passages(value: object) -> Iterator[dict[str, Any]]:
 
 
 def test_every_passage_gives_the_characters_at_its_offsets() -> None:
-    whole: dict[str, Any] = json.loads(dumps(example.hostile()))
+    whole: dict[str, Any] = json.loads(dumps(hostile.hostile()))
     texts = {article["id"]: article["text"] for article in whole["articles"]}
     found = list(passages(whole))
     assert len(found) > 50
@@ -77,9 +77,9 @@ def test_pieces_of_a_split_quotation_share_their_utterance() -> None:
 
 
 def test_hostile_words_come_through_whole_and_steer_no_terminal() -> None:
-    text = dumps(example.hostile())
+    text = dumps(hostile.hostile())
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
-    assert json.loads(text) == json.loads(json.dumps(document(example.hostile())))
+    assert json.loads(text) == json.loads(json.dumps(document(hostile.hostile())))
 
 
 def test_half_a_character_can_be_written_out() -> None:

@@ -11,7 +11,7 @@ from rich.console import Console, RenderableType
 from syrupy.assertion import SnapshotAssertion
 
 from stemma.show.terminal import marked, sheet
-from tests.show import example
+from tests.show import example, hostile
 
 
 def printed(what: RenderableType, width: int = 80, *, colour: bool = False) -> str:
@@ -34,9 +34,9 @@ def test_a_reading(snapshot: SnapshotAssertion) -> None:
 
 
 @pytest.mark.parametrize("width", [80, 100, 120])
-@pytest.mark.parametrize("hostile", [False, True])
-def test_no_line_is_wider_than_the_terminal_or_ends_in_spaces(width: int, hostile: bool) -> None:
-    comparison = example.hostile() if hostile else example.comparison()
+@pytest.mark.parametrize("harmful", [False, True])
+def test_no_line_is_wider_than_the_terminal_or_ends_in_spaces(width: int, harmful: bool) -> None:
+    comparison = hostile.hostile() if harmful else example.comparison()
     lines = printed(sheet(comparison, verbose=True), width).splitlines()
     assert max(cell_len(line) for line in lines) <= width
     assert not [line for line in lines if line != line.rstrip()]
@@ -44,8 +44,8 @@ def test_no_line_is_wider_than_the_terminal_or_ends_in_spaces(width: int, hostil
 
 def test_nothing_from_outside_steers_the_terminal() -> None:
     for text in (
-        printed(sheet(example.hostile(), verbose=True)),
-        printed(marked(example.hostile().readings[3])),
+        printed(sheet(hostile.hostile(), verbose=True)),
+        printed(marked(hostile.hostile().readings[3])),
     ):
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
         assert "<script>" in text
