@@ -13,10 +13,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from os import PathLike, fspath
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from stemma.errors import InputError, StemmaError, UsageError
-from stemma.types import Article, Comparison, Failure, Reading
 from stemma.version import __version__
+
+if TYPE_CHECKING:
+    from stemma.types import Article, Comparison, Failure, Reading
+
+    Source: TypeAlias = str | PathLike[str] | Article
 
 __all__ = [
     "Article",
@@ -32,7 +37,16 @@ __all__ = [
     "read",
 ]
 
-Source = str | PathLike[str] | Article
+_TYPES = ("Article", "Comparison", "Failure", "Reading")
+
+
+def __getattr__(name: str) -> Any:
+    """The types, once they are asked for: loading them takes longer than listing the stories of a library."""
+    if name not in _TYPES:
+        raise AttributeError(f"module 'stemma' has no attribute {name!r}")
+    from stemma import types
+
+    return getattr(types, name)
 
 
 def articles(source: Source, *, outlet: str | None = None) -> list[Article]:
@@ -41,9 +55,11 @@ def articles(source: Source, *, outlet: str | None = None) -> list[Article]:
     outlet: names the outlet, over what the page says.
     Raises InputError where one could not be read, naming it and what to do.
     """
+    from stemma import ingest
+    from stemma.types import Article
+
     if isinstance(source, Article):
         return [source]
-    from stemma import ingest
 
     name = fspath(source)
     found: list[Article] = []
@@ -76,6 +92,7 @@ def compare(sources: Sequence[Source | Reading]) -> Comparison:
     """
     from stemma.comparing import compare as lay
     from stemma.engines import local
+    from stemma.types import Article, Failure
 
     readings: list[Reading] = []
     failures: list[Failure] = []
@@ -96,6 +113,7 @@ def compare(sources: Sequence[Source | Reading]) -> Comparison:
 def _arriving(sources: Sequence[Source | Reading]) -> Iterator[Article | Reading | Failure]:
     """Sources in order; paths in a row are ingested together, so that one given twice is noticed."""
     from stemma import ingest
+    from stemma.types import Article, Reading
 
     for ready, some in groupby(sources, key=lambda source: isinstance(source, Article | Reading)):
         if ready:

@@ -1,4 +1,4 @@
-"""How people's names are written: one spelling beside another, initials, nicknames, orders and parts.
+"""How people's names are written: one spelling beside another, initials, nicknames, orders and parts; and outlets'.
 
 Everything works on folded names: lower-case letters without accents, hyphens opened, titles taken off.
 Nothing here knows an article; `reading.names` groups names within one and `compare.entities` across several.
@@ -59,6 +59,7 @@ SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ə": "e"}
 )
+_THE = re.compile(r"^the\s+", re.IGNORECASE)
 _APOSTROPHES = re.compile(r"['’‘ʼ`´]")
 _BREAKS = re.compile(r"[\W_]+")
 # Spellings of one sound, in order.  Written from the usual romanisations of Arabic, Slavic, Turkic, Korean
@@ -107,6 +108,12 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return _BREAKS.sub(" ", _APOSTROPHES.sub("", plain)).strip()
+
+
+def outlet_key(name: str) -> str:
+    """The name of an outlet without what spellings differ in: case, accents, blanks, marks, "and", a leading "the"."""
+    folded = unicodedata.normalize("NFKD", _THE.sub("", name.strip()).replace("&", " and ")).casefold()
+    return "".join(character for character in folded if character.isalnum())
 
 
 def parts(name: str) -> tuple[str, ...]:

@@ -10,21 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from stemma.span import Span as Span  # noqa: PLC0414 - a word like the others, all of which are imported from here
+
 if TYPE_CHECKING:
     from numpy import float32, int32
     from numpy.typing import NDArray
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A passage: the characters `start` to `end` (exclusive) of the article with this id."""
-
-    article: str
-    start: int
-    end: int
-
-    def __len__(self) -> int:
-        return self.end - self.start
 
 
 # --- article ---------------------------------------------------------------------------------------

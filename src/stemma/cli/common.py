@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stemma.types import Article, Failure, Reading
-
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from stemma.show.styled import Run
+    from stemma.types import Article, Failure, Reading
 
 SOURCES = click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 OUTLET = click.option(
@@ -56,6 +57,7 @@ def gather(
     """
     from stemma import ingest
     from stemma.engines import local
+    from stemma.types import Failure
 
     articles: list[Article] = []
     failures: list[Failure] = []
@@ -93,6 +95,14 @@ def note(text: str) -> None:
     from stemma.show.text import visible
 
     click.echo(f"stemma: {visible(text)}", err=True)
+
+
+def listed(sheets: Iterable[Sequence[Run]]) -> None:
+    """Print a listing on standard output, a blank line after each sheet, as `console` would."""
+    from stemma.show.styled import laid, room
+
+    width, styled = room()
+    click.echo("".join(laid(runs, width, styled=styled) for runs in sheets), nl=False, color=styled)
 
 
 def console() -> Console:

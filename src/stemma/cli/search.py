@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stemma.cli.common import console
+from stemma.cli.common import listed
 from stemma.cli.stored import AS_JSON, LIBRARY, emit, filters, opened
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from stemma.library.search import Hit
+    from stemma.show.styled import Run
 
 
 @click.command("search")
@@ -50,9 +49,7 @@ def command(
         return
     if not hits:
         click.echo("no article found")
-    out = console()
-    for hit in hits:
-        out.print(sheet(hit))
+    listed(map(sheet, hits))
 
 
 def quoted(word: str) -> str:
@@ -86,27 +83,21 @@ def document(hit: Hit) -> dict[str, object]:
     }
 
 
-def sheet(hit: Hit) -> Text:
+def sheet(hit: Hit) -> list[Run]:
     """A hit for the terminal: headline, where and when, the passage with its matches in bold."""
-    from rich.text import Text
-
     from stemma.show.text import line
 
-    out = Text()
-    out.append(line(hit.headline) or "(no headline)", "bold")
     about = " · ".join(line(part) for part in (hit.outlet, hit.published, hit.id) if part)
-    out.append(f"\n{about}\n", "dim")
-    for said in hit.said:
-        out.append(f"  {line(said.words)} — {line(said.speaker)}\n")
-    if not hit.said:
-        at = hit.passage.start
-        out.append("  ")
-        for one in hit.matches:
-            out.append(line_kept(hit.words, at - hit.passage.start, one.start - hit.passage.start))
-            out.append(line_kept(hit.words, one.start - hit.passage.start, one.end - hit.passage.start), "bold yellow")
-            at = one.end
-        out.append(line_kept(hit.words, at - hit.passage.start, len(hit.words)) + "\n")
-    return out
+    out: list[Run] = [(line(hit.headline) or "(no headline)", "bold"), (f"\n{about}\n", "dim")]
+    if hit.said:
+        return [*out, *((f"  {line(said.words)} — {line(said.speaker)}\n", "") for said in hit.said)]
+    first = at = hit.passage.start
+    out.append(("  ", ""))
+    for one in hit.matches:
+        out.append((line_kept(hit.words, at - first, one.start - first), ""))
+        out.append((line_kept(hit.words, one.start - first, one.end - first), "match"))
+        at = one.end
+    return [*out, (line_kept(hit.words, at - first, len(hit.words)) + "\n", "")]
 
 
 def line_kept(words: str, start: int, end: int) -> str:

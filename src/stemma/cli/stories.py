@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from stemma.cli.common import console
+from stemma.cli.common import listed
 from stemma.cli.stored import AS_JSON, LIBRARY, day, emit, opened, settle
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from stemma.library import Store
     from stemma.library.listing import Told
+    from stemma.show.styled import Run
 
 SHOWN = 50
 NAMES = 8  # names of a story on the terminal
@@ -49,9 +48,7 @@ def command(
             return
     if not found:
         click.echo("no story found")
-    out = console()
-    for told in found:
-        out.print(sheet(told))
+    listed(map(sheet, found))
 
 
 def document(store: Store, told: Told) -> dict[str, object]:
@@ -83,20 +80,17 @@ def document(store: Store, told: Told) -> dict[str, object]:
     }
 
 
-def sheet(told: Told) -> Text:
+def sheet(told: Told) -> list[Run]:
     """A story for the terminal: headline, counts and dates, whom it names."""
-    from rich.text import Text
-
     from stemma.show.text import line, number, series
 
     summary = told.summary
-    out = Text()
-    out.append(line(summary.headline) or "(no headline)", "bold")
     days = list(dict.fromkeys(when[:10] for when in (summary.first, summary.last) if when))
     counts = [number(summary.articles, "article"), number(summary.outlets, "outlet")]
     if summary.origins is not None:
         counts.append(number(summary.origins, "origin"))
-    out.append("\n" + " · ".join([*counts, " to ".join(days) or "undated", told.id]) + "\n", "dim")
+    about = " · ".join([*counts, " to ".join(days) or "undated", told.id])
+    out: list[Run] = [(line(summary.headline) or "(no headline)", "bold"), (f"\n{about}\n", "dim")]
     if names := [line(name) for name, _, _ in summary.names[:NAMES]]:
-        out.append(f"  {series(names)}\n")
+        out.append((f"  {series(names)}\n", ""))
     return out

@@ -12,6 +12,7 @@ from stemma.ingest.build import NOTHING, Known
 from stemma.ingest.decode import clean, decode
 from stemma.ingest.feeds import Entry
 from stemma.ingest.fetch import Download
+from stemma.naming import outlet_key
 from stemma.types import Article
 
 CONTENT_WORDS = 120
@@ -138,13 +139,13 @@ def _outlet(entry: Entry, feed: Origin, url: str) -> str:
 
 def _syndicated(entry: Entry, outlet: str) -> str:
     """Whom an entry was taken from, where that is not the outlet itself."""
-    return entry.publisher if entry.publisher and outlets.key(entry.publisher) != outlets.key(outlet) else ""
+    return entry.publisher if entry.publisher and outlet_key(entry.publisher) != outlet_key(outlet) else ""
 
 
 def _named_after(title: str, url: str) -> str:
     """The part of a feed's title that its site is named after: "Harbour Post" of "World news | Harbour Post"."""
-    site = outlets.key(outlets.site_words(url))
-    return next((part for part in _SEPARATOR.split(title) if site and outlets.key(part) == site), "")
+    site = outlet_key(outlets.site_words(url))
+    return next((part for part in _SEPARATOR.split(title) if site and outlet_key(part) == site), "")
 
 
 def _only_name(title: str) -> str:

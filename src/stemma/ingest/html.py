@@ -15,6 +15,7 @@ from stemma.errors import InputError
 from stemma.ingest import header, outlets, records
 from stemma.ingest.build import NOTHING, Known
 from stemma.ingest.decode import clean, decode
+from stemma.naming import outlet_key
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -69,7 +70,7 @@ def read(data: bytes, charset: str = "", url: str = "") -> Page:
     tree = _tree(text)
     known = _known(tree, url)
     paragraphs = main_text(text)
-    if paragraphs and known.title and outlets.key(paragraphs[0]) == outlets.key(known.title):
+    if paragraphs and known.title and outlet_key(paragraphs[0]) == outlet_key(known.title):
         paragraphs = paragraphs[1:]
     _require_article(paragraphs, known)
     opening = [known.title] if known.title else []
@@ -201,13 +202,13 @@ def _title(tree: HtmlElement) -> str:
 def _site_in_title(tree: HtmlElement, url: str) -> str:
     """The name of the site as its own title spells it: "… – Harbour Post" at harbourpost.example."""
     tail = _SEPARATOR.split(_title(tree))[-1].strip()
-    return tail if outlets.key(tail) and outlets.key(tail) == outlets.key(outlets.site_words(url)) else ""
+    return tail if outlet_key(tail) and outlet_key(tail) == outlet_key(outlets.site_words(url)) else ""
 
 
 def _without_site(title: str, site: str) -> str:
     """A title without the name of the site at its end ("… | Harbour Post")."""
     tail = _SEPARATOR.split(title)[-1]
-    named = site and tail != title and outlets.key(tail) == outlets.key(site)
+    named = site and tail != title and outlet_key(tail) == outlet_key(site)
     return title[: -len(tail)].rstrip(" |–—-") if named else title
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from stemma.ingest import dates, furniture, header
 from stemma.ingest.lines import Run, word_set
+from stemma.naming import outlet_key
 
 _TITLES = word_set(
     "advertiser advocate agency argus banner bee bulletin chronicle citizen courier daily democrat"
@@ -61,12 +61,6 @@ class Named:
     value: str
     start: int
     end: int
-
-
-def key(name: str) -> str:
-    """A name without what spellings differ in: case, accents, blanks, marks, "and", a leading "the"."""
-    folded = unicodedata.normalize("NFKD", _ARTICLE.sub("", name.strip()).replace("&", " and ")).casefold()
-    return "".join(character for character in folded if character.isalnum())
 
 
 def from_file(file: str) -> str:
@@ -205,9 +199,9 @@ def _trimmed(line: str, start: int, end: int, shift: int) -> Named | None:
 
 def _agreed(segment: Named, name: str) -> Named | None:
     """The segment where it means the outlet that is known otherwise, in the fuller of the two spellings."""
-    page, known = key(segment.value), key(name)
+    page, known = outlet_key(segment.value), outlet_key(name)
     if " " not in segment.value and "." in segment.value.strip("."):
-        site = key(site_words(f"http://{segment.value.lower()}"))
+        site = outlet_key(site_words(f"http://{segment.value.lower()}"))
         return Named(name, segment.start, segment.end) if site and site == known else None
     if not page or not known:
         return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from stemma.library.store import Store
-from stemma.types import Span
+from stemma.span import Span
 
 if TYPE_CHECKING:
     from stemma.comparing.corrected import Corrections

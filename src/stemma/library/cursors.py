@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import base64
-from typing import Annotated, Any
-
-import msgspec
+import json
+from typing import Any
 
 from stemma.errors import QueryError
 
-Number = Annotated[int, msgspec.Meta(ge=0, lt=1 << 62)]
-"""A key or a count: what SQLite can hold."""
+MOST = 1 << 62
+"""Keys and counts of a place are below: what SQLite can hold."""
 
 
-def encoded(place: object) -> str:
+def encoded(place: tuple[str | int | None, ...]) -> str:
     """The cursor of a place in a listing."""
-    return base64.urlsafe_b64encode(msgspec.json.encode(place)).decode().rstrip("=")
+    plain = json.dumps(place, ensure_ascii=False, separators=(",", ":"))
+    return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
 
 
-def decoded(cursor: str, form: Any) -> Any:
-    """The place that a cursor names.  form: its type.  Raises QueryError where it is none."""
+def decoded(cursor: str, *kinds: type | tuple[type, ...]) -> tuple[Any, ...]:
+    """The place that a cursor names.  kinds: of its parts.  Raises QueryError where it is none."""
     try:
         plain = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        return msgspec.json.decode(plain, type=form)
-    except (ValueError, msgspec.DecodeError):
-        raise QueryError("the cursor is none that this library gave. Start again from the first page.") from None
+        place = json.loads(plain)
+        encoded(place)  # half a character can be written in JSON, and nowhere else
+        if len(place) == len(kinds) and all(map(_is_one, place, kinds)):
+            return tuple(place)
+    except (ValueError, TypeError, RecursionError):
+        pass
+    raise QueryError("the cursor is none that this library gave. Start again from the first page.")
+
+
+def _is_one(part: object, kind: type | tuple[type, ...]) -> bool:
+    return isinstance(part, kind) and not isinstance(part, bool) and (not isinstance(part, int) or 0 <= part < MOST)

@@ -19,7 +19,7 @@ from stemma.library.search import Filters, where
 from stemma.library.store import Store
 from stemma.show.citing import address, escaped, selected, selectors
 from stemma.show.corrections import document, sentence
-from stemma.show.json import written
+from stemma.show.text import written
 from stemma.types import Article, Quotation, Reading, Span
 
 if TYPE_CHECKING:

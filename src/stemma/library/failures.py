@@ -45,7 +45,7 @@ def page(store: Store, *, limit: int, after: str | None = None) -> tuple[tuple[K
     """
     where, values = "", tuple[str, ...]()
     if after is not None:
-        where, values = "WHERE (last_at, source) < (?, ?)", cursors.decoded(after, tuple[str, str])
+        where, values = "WHERE (last_at, source) < (?, ?)", cursors.decoded(after, str, str)
     rows = store.db.execute(
         f"{_KEPT} {where} ORDER BY last_at DESC, source DESC LIMIT ?", (*values, limit + 1)
     ).fetchall()

@@ -7,6 +7,7 @@ between.  One that an article joined meanwhile moves to the top, as it should.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any
 
 from stemma.library import cursors
@@ -64,7 +65,7 @@ def page(
     """
     where, values = _where(store, query)
     if after is not None:
-        last, key = cursors.decoded(after, tuple[str | None, cursors.Number])
+        last, key = cursors.decoded(after, (str, NoneType), int)
         if last is None:
             where.append("last IS NULL AND stories.key < ?")
             values.append(key)
@@ -120,9 +121,9 @@ def _where(store: Store, query: Query) -> tuple[list[str], list[object]]:
         values.append(query.until)
     for words, kind in ((query.about, ""), (query.person, "person"), (query.place, "place")):
         if words:
-            of_kind = f" AND kind = '{kind}'" if kind else ""
+            of_kind = f" AND kind = '{kind}'" if kind else ""  # names first, or SQLite walks through those of all
             where.append(
-                "stories.key IN (SELECT story FROM story_names JOIN names ON names.key = story_names.name"
+                "stories.key IN (SELECT story FROM names CROSS JOIN story_names ON story_names.name = names.key"
                 f" WHERE instr(folded, ?){of_kind})"
             )
             values.append(name_words(words))

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from stemma.errors import LibraryError, MissingError, UsageError
 from stemma.library.store import Store, now
+from stemma.naming import outlet_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,7 @@ class Outlet:
 @lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """An outlet's name without what its spellings differ in."""
-    from stemma.ingest.outlets import key as fold
-
-    return fold(name) or name.strip().casefold()
+    return outlet_key(name) or name.strip().casefold()
 
 
 def key(db: sqlite3.Connection, name: str) -> int:

@@ -12,7 +12,7 @@ from stemma.library import cursors
 from stemma.library.outlets import require
 from stemma.library.store import Store
 from stemma.naming import fold
-from stemma.types import Span
+from stemma.span import Span
 
 WINDOW = 180
 """Characters of a passage shown for a hit, before it is widened to whole words."""
@@ -94,8 +94,7 @@ def page(
     nothing stands in two.
     """
     conditions, values = where(store, filters)
-    place = tuple[cursors.Number, cursors.Number]
-    newest, passed = (_newest(store), 0) if after is None else cursors.decoded(after, place)
+    newest, passed = (_newest(store), 0) if after is None else cursors.decoded(after, int, int)
     conditions.append("articles.key <= ?")
     values.append(newest)
     asked = expression(words)
@@ -129,6 +128,7 @@ def _newest(store: Store) -> int:
 
 def where(store: Store, filters: Filters) -> tuple[list[str], list[object]]:
     """The conditions of an SQL query over `articles` joined to `outlets`, and their values."""
+    # CROSS JOIN: names first, or SQLite walks through all that is said, of which there is several times as much
     conditions, values = ["latest = 1"], list[object]()
     if filters.outlet:
         conditions.append("outlet = ?")
@@ -137,13 +137,14 @@ def where(store: Store, filters: Filters) -> tuple[list[str], list[object]]:
         conditions.append("ifnull(hidden, 0) = 0")
     if filters.person:
         conditions.append(
-            "articles.key IN (SELECT article FROM article_names JOIN names ON names.key = article_names.name"
+            "articles.key IN (SELECT article FROM names CROSS JOIN article_names ON article_names.name = names.key"
             " WHERE kind = 'person' AND instr(folded, ?))"
         )
         values.append(name_words(filters.person))
     if filters.speaker:
         conditions.append(
-            "articles.key IN (SELECT article FROM quotations JOIN names ON names.key = speaker WHERE instr(folded, ?))"
+            "articles.key IN"
+            " (SELECT article FROM names CROSS JOIN quotations ON speaker = names.key WHERE instr(folded, ?))"
         )
         values.append(name_words(filters.speaker))
     for day, sign in ((filters.since, ">="), (filters.until, "<=")):

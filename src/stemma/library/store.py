@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib import resources
 from pathlib import Path
 from urllib.parse import quote
 
@@ -256,6 +255,8 @@ def _back_up(path: Path, version: int) -> None:
 
 def statements(version: int) -> list[str]:
     """The SQL statements of one step of the schema."""
+    from importlib import resources  # takes as long to load as to open a library
+
     script = resources.files("stemma.library").joinpath(f"schema/{version:03}.sql").read_text(encoding="utf-8")
     found: list[str] = []
     pending = ""

@@ -10,8 +10,7 @@ from html import escape
 from typing import Literal
 
 from stemma.errors import MissingError
-from stemma.show.json import written
-from stemma.show.text import line, number
+from stemma.show.text import line, number, written
 from stemma.show.view import View, articles_of, when
 from stemma.types import Article, Claim, Comparison, Evidence, Span
 

@@ -6,12 +6,11 @@ Everything is in the order of the comparison, so that the same input gives the s
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from math import isfinite
 
-from stemma.show.text import UNSEEN
+from stemma.show.text import written
 from stemma.types import (
     Article,
     Claim,
@@ -48,16 +47,6 @@ def dumps(comparison: Comparison) -> str:
 def dumps_reading(reading: Reading) -> str:
     """The reading as one line of JSON."""
     return written(reading_document(reading), indent=None)
-
-
-def written(value: Object, indent: int | None) -> str:
-    """JSON text that cannot steer a terminal: what is unseen is escaped, as JSON allows."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return UNSEEN.sub(lambda found: found[0] if found[0] == "\n" else _escaped(found[0]), text)
-
-
-def _escaped(control: str) -> str:
-    return json.dumps(control)[1:-1]
 
 
 def document(comparison: Comparison) -> Object:

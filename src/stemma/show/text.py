@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 UNSEEN = re.compile(
@@ -29,6 +30,16 @@ def sign(control: str) -> str:
     if code < 0x20:
         return chr(0x2400 + code)
     return "␡" if code == 0x7F else f"⟨U+{code:04X}⟩"
+
+
+def written(value: dict[str, object], indent: int | None) -> str:
+    """JSON text that cannot steer a terminal: what is unseen is escaped, as JSON allows."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return UNSEEN.sub(lambda found: found[0] if found[0] == "\n" else _escaped(found[0]), text)
+
+
+def _escaped(control: str) -> str:
+    return json.dumps(control)[1:-1]
 
 
 def line(text: str) -> str:
