@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stemma.cli.common import note
-from stemma.cli.stored import AS_JSON, LIBRARY, emit, opened, told
+from stemma.cli.stored import AS_JSON, LIBRARY, emit, opened, progress, told
 from stemma.show.text import line, number
 
 if TYPE_CHECKING:
@@ -28,22 +28,26 @@ def command(failures: bool, target: Path | None, compact: bool, library: Path | 
     from stemma.library import default_path
 
     path = (library or default_path()).expanduser()
-    if failures:
-        list_failures(path, as_json)
-    elif target:
-        save(path, target, as_json)
-    elif compact:
-        rewrite(path)
-    else:
-        examine(path, as_json)
+    try:
+        if failures:
+            list_failures(path, as_json)
+        elif target:
+            save(path, target, as_json)
+        elif compact:
+            rewrite(path)
+        else:
+            examine(path, as_json)
+    except KeyboardInterrupt:
+        note("stopped. The library is as it was.")
+        sys.exit(130)
 
 
 def examine(path: Path, as_json: bool) -> None:
     """Check and say what was found."""
     from stemma.library.doctor import check
 
-    with told():
-        report = check(path)
+    with told(), progress() as step:
+        report = check(path, step)
     if as_json:
         emit({**asdict(report), "path": str(report.path), "backups": [str(backup) for backup in report.backups]})
     else:
@@ -91,8 +95,8 @@ def save(path: Path, target: Path, as_json: bool) -> None:
     """Write what can be read into a new library."""
     from stemma.library.rescue import rescue
 
-    with told():
-        saved = rescue(path, target)
+    with told(), progress() as step:
+        saved = rescue(path, target, step)
     if as_json:
         emit(asdict(saved))
     else:
@@ -103,8 +107,8 @@ def rewrite(path: Path) -> None:
     """Rewrite the file."""
     from stemma.library.removal import overwrite
 
-    with opened(path) as store:
-        done = overwrite(store)
+    with opened(path) as store, progress() as step:
+        done = overwrite(store, step)
     if not done:
         note("another program has the library open. Close it, and run this again.")
         sys.exit(1)

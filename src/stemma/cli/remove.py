@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from stemma.cli.common import note
-from stemma.cli.stored import AS_JSON, LIBRARY, emit, opened
+from stemma.cli.stored import AS_JSON, LIBRARY, emit, opened, progress
 from stemma.show.text import line, number, series
 
 
@@ -25,8 +26,12 @@ def command(name: str, reason: str, library: Path | None, as_json: bool) -> None
     """
     from stemma.library.removal import remove
 
-    with opened(library) as store:
-        gone = remove(store, name, reason)
+    try:
+        with opened(library) as store, progress() as step:
+            gone = remove(store, name, reason, step)
+    except KeyboardInterrupt:
+        note("stopped. What was removed may still stand in the file: run `stemma doctor --compact`.")
+        sys.exit(130)
     if not gone.overwritten:
         note("another program has the library open. Close it, and run `stemma doctor --compact` to overwrite the rest.")
     if as_json:

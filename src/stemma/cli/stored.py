@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -78,20 +79,21 @@ def told() -> Iterator[None]:
 
 def emit(value: dict[str, object]) -> None:
     """One line of JSON on stdout, written out at once."""
-    from stemma.show.json import written
+    from stemma.show.text import written
 
     click.echo(written(value, indent=None))
     sys.stdout.flush()
 
 
-def counted(items: Iterable[Item], total: int | None, what: str = "Adding") -> Iterator[Item]:
+def counted(items: Iterable[Item], total: int | Callable[[], int] | None, what: str = "Adding") -> Iterator[Item]:
     """The same items, with a bar on stderr where that is a terminal: how many, how fast, how long still.
 
-    total: about how many there will be, None where nobody can tell.
+    total: about how many there will be, as far as is known when it is called; None where nobody can tell.
     """
-    with _bar() as step:
+    with progress() as step:
         for done, item in enumerate(items, 1):
-            step(what, done, max(total, done) if total is not None else None)
+            known = total() if callable(total) else total
+            step(what, done, max(known, done) if known is not None else None)
             yield item
 
 
@@ -103,13 +105,13 @@ def settle(store: Store) -> None:
         return  # before numpy is loaded, which takes half the time of a listing
     from stemma.library.grouping import settling
 
-    with _bar() as step:
+    with progress() as step:
         for what, done, total in settling(store):
             step(what, done, total)
 
 
 @contextmanager
-def _bar() -> Iterator[Callable[[str, int, int | None], None]]:
+def progress() -> Iterator[Callable[[str, int, int | None], None]]:
     """A bar on stderr, where that is a terminal, from the first step on; a step says what, how many, of how many."""
     if not sys.stderr.isatty():
         yield lambda what, done, total: None
@@ -119,10 +121,15 @@ def _bar() -> Iterator[Callable[[str, int, int | None], None]]:
 
     shown = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
     with Progress(TextColumn("{task.description}"), *shown, console=Console(stderr=True), transient=True) as bar:
+        shown_at = 0.0
 
         def step(what: str, done: int, total: int | None) -> None:
+            nonlocal shown_at
             if not bar.tasks or bar.tasks[-1].description != what:
                 bar.add_task(what, total=total, rate="")
+            elif done != total and monotonic() < shown_at + 0.1:
+                return  # to draw it takes longer than to look at an article
+            shown_at = monotonic()
             speed = bar.tasks[-1].speed
             rate = f"{speed:.1f}/s" if speed else ""
             bar.update(bar.tasks[-1].id, completed=done, total=total, rate=rate)

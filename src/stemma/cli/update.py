@@ -49,8 +49,10 @@ def once(store: Store, manners: Manners, as_json: bool) -> bool:
     from stemma.library.updating import Checked, update
 
     counts: Counter[str] = Counter()
+    known = [0]
+    results = update(store, manners, expect=lambda count: known.append(count))
     try:
-        for result in counted(grouping.as_they_come(store, update(store, manners)), None):
+        for result in counted(grouping.as_they_come(store, results), lambda: known[-1], "Fetching"):
             counts["feed" if isinstance(result, Checked) else result.status] += 1
             counts["failing"] += isinstance(result, Checked) and result.state in ("failing", "gone")
             tell(result, as_json)

@@ -13,6 +13,7 @@ from pathlib import Path
 from stemma.errors import LibraryError
 from stemma.library import readings
 from stemma.library import store as stored
+from stemma.library.progress import Step, count_articles, count_rows, quiet, watched
 from stemma.library.rescue import readable
 
 PROBLEMS = 20
@@ -43,9 +44,10 @@ class Report:
     backups: tuple[Path, ...]
 
 
-def check(path: Path) -> Report:
+def check(path: Path, step: Step = quiet) -> Report:
     """Check a library as it lies there; nothing in it is changed.
 
+    step: told how far it is.
     Raises LibraryError where there is no file, it cannot be opened, or a newer release made it.
     """
     if not path.is_file():
@@ -55,7 +57,7 @@ def check(path: Path) -> Report:
     try:
         with closing(stored.connect(path)) as db:
             version = stored.schema_version(path, db)
-            problems = _problems(db)
+            problems = _problems(db, step)
             counts = {} if problems else _counts(db)
             unread = 0 if problems else _unread(db)
             bereft = 0 if problems else _bereft(db, version)
@@ -63,33 +65,40 @@ def check(path: Path) -> Report:
         raise LibraryError(f"{path}: cannot be opened ({error}). Check who owns the file and its folder.") from error
     except sqlite3.DatabaseError as error:
         version, counts, unread, bereft, problems = 0, {}, 0, 0, [str(error)]
-    savable = len(readable(path)) if problems else None
+    savable = len(readable(path, step)) if problems else None
     return Report(path, size, version, counts, unread, bereft, tuple(problems[:PROBLEMS]), savable, kept)
 
 
-def _problems(db: sqlite3.Connection) -> list[str]:
+def _problems(db: sqlite3.Connection, step: Step) -> list[str]:
     """What SQLite finds in its own structures, then whether index and texts are what they were."""
-    found = [str(row[0]) for row in db.execute(f"PRAGMA integrity_check({PROBLEMS})") if row[0] != "ok"]
+    rows, articles = count_rows(db), count_articles(db)
+    with watched(db, step, "Checking rows", rows, 20):
+        found = [str(row[0]) for row in db.execute(f"PRAGMA integrity_check({PROBLEMS})") if row[0] != "ok"]
     if found:
         return found
-    for table, row, parent, _ in db.execute("PRAGMA foreign_key_check").fetchmany(PROBLEMS):
-        found.append(f"a row of {table} ({row}) points at a row of {parent} that is not there")
+    with watched(db, step, "Checking references", rows, 8):
+        for table, row, parent, _ in db.execute("PRAGMA foreign_key_check").fetchmany(PROBLEMS):
+            found.append(f"a row of {table} ({row}) points at a row of {parent} that is not there")
     try:
-        db.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+        with watched(db, step, "Checking the index", articles, 22):
+            db.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:
         found.append(f"the search index does not fit the texts ({error})")
-    found += _damaged(db)
+    found += _damaged(db, step, articles)
     query = "SELECT id, data FROM readings JOIN articles ON key = article WHERE format = ?"
-    for name, data in db.execute(query, (readings.FORMAT,)):
+    for number, (name, data) in enumerate(db.execute(query, (readings.FORMAT,)), 1):
+        step("Checking readings", number, articles)
         if not readings.sound(data):
             found.append(f"the reading of article {name} is damaged; it is made anew when it is needed")
     return found
 
 
-def _damaged(db: sqlite3.Connection) -> Iterator[str]:
+def _damaged(db: sqlite3.Connection, step: Step, articles: int | None) -> Iterator[str]:
     """Articles whose text is not what was added, or of which something else cannot be read."""
     columns = ("parts", "stated", "incomplete", "notes")
-    for name, text, sha256, *rest in db.execute(f"SELECT id, text, sha256, {', '.join(columns)} FROM articles"):
+    rows = db.execute(f"SELECT id, text, sha256, {', '.join(columns)} FROM articles")
+    for number, (name, text, sha256, *rest) in enumerate(rows, 1):
+        step("Checking texts", number, articles)
         if hashlib.sha256(str(text).encode("utf-8", "replace")).hexdigest() != sha256:
             yield f"the text of article {name} is not what was added"
         for column, value in zip(columns, rest, strict=True):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from stemma.errors import LibraryError
 from stemma.library import articles, outlets, stories
+from stemma.library.progress import Step, count_articles, count_rows, quiet, watched
 from stemma.library.store import Store, backups, now
 
 _PAGES = "(SELECT page FROM temp.removing)"
@@ -32,10 +33,11 @@ class Removal:
     overwritten: bool
 
 
-def remove(store: Store, name: str, reason: str = "") -> Removal:
+def remove(store: Store, name: str, reason: str = "", step: Step = quiet) -> Removal:
     """Remove an article (by id or URL) with all its revisions, or an outlet (by name) with all its articles.
 
-    reason: kept in the tombstone, with the date.  Raises LibraryError where there is no such thing.
+    reason: kept in the tombstone, with the date.  step: told how far the file is rewritten.
+    Raises LibraryError where there is no such thing.
     """
     at = now()
     with store.transaction() as db:
@@ -60,17 +62,20 @@ def remove(store: Store, name: str, reason: str = "") -> Removal:
         for backup in kept:  # before the removal is told: a kill in between must not leave them
             backup.unlink(missing_ok=True)
     ids, numbers = (tuple(one for (one,) in some) for some in (rows, spoken))
-    return Removal(what, shown, ids, changed, gone, numbers, len(kept), overwrite(store))
+    return Removal(what, shown, ids, changed, gone, numbers, len(kept), overwrite(store, step))
 
 
-def overwrite(store: Store) -> bool:
+def overwrite(store: Store, step: Step = quiet) -> bool:
     """Rewrite the file so that nothing removed is left in it; False where another program holds it.
 
+    step: told how far it is.  Stopped, the file is as it was.
     Raises LibraryError where there is no room: for a moment the library stands on the disk twice.
     """
     try:
-        store.db.execute("INSERT INTO search (search) VALUES ('optimize')")  # or the index keeps old words
-        store.db.execute("VACUUM")
+        with watched(store.db, step, "Rewriting the index", count_articles(store.db), 28):
+            store.db.execute("INSERT INTO search (search) VALUES ('optimize')")  # or the index keeps old words
+        with watched(store.db, step, "Rewriting the file", count_rows(store.db), 8):
+            store.db.execute("VACUUM")
         busy, *_ = store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.OperationalError as error:
         if error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):

@@ -18,6 +18,7 @@ from typing import Any
 from stemma.errors import LibraryError
 from stemma.library import articles, outlets, readings
 from stemma.library import store as stored
+from stemma.library.progress import Step, quiet
 from stemma.library.store import Store
 
 MISSES = 20_000
@@ -39,31 +40,41 @@ class Rescue:
     others: dict[str, int]
 
 
-def readable(path: Path) -> list[int]:
-    """Keys of the articles whose text can be read and is what was added."""
+def readable(path: Path, step: Step = quiet) -> list[int]:
+    """Keys of the articles whose text can be read and is what was added.  step: told how far it is."""
     try:
         with closing(_opened(path)) as db:
-            return [key for key, _ in _keys(db)]
+            return [key for key, _ in _keys(db, step)]
     except sqlite3.DatabaseError:
         return []
 
 
-def rescue(path: Path, target: Path) -> Rescue:
-    """Write what can be read of a library into a new one.
+def rescue(path: Path, target: Path, step: Step = quiet) -> Rescue:
+    """Write what can be read of a library into a new one, which gets its name when all of it is there.
 
+    step: told how far it is.
     Raises LibraryError where the target exists or nothing can be read.
     """
     if target.exists():
         raise LibraryError(f"{target}: is there already. Name a new file.")
+    partial = target.with_name(target.name + ".part")
+    beside = [partial.with_name(partial.name + end) for end in ("", "-wal", "-shm", "-journal")]
+    for left in beside:  # by a run that was stopped
+        left.unlink(missing_ok=True)
     try:
         with closing(_opened(path)) as db:
-            found = list(_keys(db))
+            found = list(_keys(db, step))
             if not found:
                 raise LibraryError(f"{path}: nothing in it can be read. Use a backup, or add the articles again.")
-            with stored.open_library(target, create=True) as new, new.transaction():
-                return _copy(db, new, found)
+            with stored.open_library(partial, create=True) as new, new.transaction():
+                saved = _copy(db, new, found, step)
+        partial.rename(target)
     except sqlite3.DatabaseError as error:
         raise LibraryError(f"{path}: nothing in it can be read ({error}). Use a backup.") from error
+    finally:
+        for left in beside:
+            left.unlink(missing_ok=True)
+    return saved
 
 
 def sound_rows(db: sqlite3.Connection, table: str) -> Iterator[Row]:
@@ -90,12 +101,13 @@ def _opened(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _keys(db: sqlite3.Connection) -> Iterator[tuple[int, int]]:
+def _keys(db: sqlite3.Connection, step: Step) -> Iterator[tuple[int, int]]:
     """(key, page) of every article that can be read, by its number, whatever lies damaged between."""
     last = _last_key(db)
     key = misses = 0
     while misses < MISSES if last is None else key < last:
         key += 1
+        step("Looking for articles", key, last and max(last, key))
         row = _article(db, key)
         misses = 0 if row else misses + 1
         if row:
@@ -130,7 +142,7 @@ def _last_key(db: sqlite3.Connection) -> int | None:
     return None
 
 
-def _copy(db: sqlite3.Connection, new: Store, found: list[tuple[int, int]]) -> Rescue:
+def _copy(db: sqlite3.Connection, new: Store, found: list[tuple[int, int]], step: Step) -> Rescue:
     """Parents before what points at them: what points at something lost is then refused, row by row."""
     known: set[int] = set()
     for outlet in sound_rows(db, "outlets"):
@@ -142,7 +154,8 @@ def _copy(db: sqlite3.Connection, new: Store, found: list[tuple[int, int]]) -> R
         first.setdefault(page, key)
         latest[page] = key
     read = 0
-    for key, page in found:
+    for number, (key, page) in enumerate(found, 1):
+        step("Saving", number, len(found))
         row = _article(db, key)
         if row is None:
             raise LibraryError(f"{new.path}: article number {key} was there a moment ago. Is the disk failing?")

@@ -83,22 +83,36 @@ class _Run:
     store: Store
     manners: Manners
     at: str
+    expect: Callable[[int], None]
+    known: int = 0
     told: deque[Outcome | Checked] = field(default_factory=deque)
     links: set[str] = field(default_factory=set)
 
+    def ahead(self, results: int) -> None:
+        """So many results more are to come."""
+        self.known += results
+        self.expect(self.known)
 
-def update(store: Store, manners: Manners, *, workers: int | None = None) -> Iterator[Outcome | Checked]:
+
+def update(
+    store: Store, manners: Manners, *, workers: int | None = None, expect: Callable[[int], None] = lambda known: None
+) -> Iterator[Outcome | Checked]:
     """Look at every feed that is due, and try again what failed and is due; each result is stored when it is told.
 
-    workers: processes that read, by default one a core.  Raises LibraryError where the library cannot be written.
+    workers: processes that read, by default one a core.  expect: told how many results there will be, each time
+    that more are known: first of the feeds, then of their entries, too.
+    Raises LibraryError where the library cannot be written.
     """
-    run = _Run(store, manners, now())
+    run = _Run(store, manners, now(), expect)
     for source, seconds in followed.asked_to_wait(store, run.at):
         manners.close(source, seconds)
-    rest = iter(followed.listing(store, due=run.at))
+    due = followed.listing(store, due=run.at)
+    run.ahead(len(due))
+    rest = iter(due)
     while wave := list(islice(rest, WAVE)):
         yield from _wave(run, wave, workers)
     left = [_orphan(*found) for found in followed.retries(store, run.at) if found[0] not in run.links]
+    run.ahead(len(left))
     yield from _taken(run, left, workers)
 
 
@@ -117,6 +131,7 @@ def _wave(run: _Run, wave: Sequence[Followed], workers: int | None) -> Iterator[
         else:
             read.append((feed, *result))
     jobs = [_jobs(run, feed, found) for feed, _, found in read]
+    run.ahead(sum(map(len, jobs)))
     turns = (job for turn in zip_longest(*jobs) for job in turn if job)  # one of each feed: their hosts differ
     yield from _taken(run, turns, workers)
     for (feed, page, found), some in zip(read, jobs, strict=True):
