@@ -50,13 +50,14 @@ def once(command: Sequence[str], allowed: Collection[int] = (0,)) -> Run:
 
 
 def several(command: Sequence[str], runs: int = 5) -> str:
-    """One warm-up, then `runs` runs: median, least and most seconds, and the peak memory."""
+    """One warm-up, then `runs` runs: median, least and most seconds, least processor seconds, and the peak memory."""
     once(command)
     done = [once(command) for _ in range(runs)]
     seconds = sorted(run.seconds for run in done)
     peak = max(run.megabytes for run in done)
     spread = f"({seconds[0]:.2f} to {seconds[-1]:.2f}, {runs} runs)"
-    return f"{median(seconds):6.2f} s {spread}, {peak:.0f} MB at the peak"
+    processor = min(run.processor for run in done)
+    return f"{median(seconds):6.2f} s {spread}, {processor:.2f} s of processor, {peak:.0f} MB at the peak"
 
 
 def _spent() -> float:
