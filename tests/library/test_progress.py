@@ -13,11 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from stemma.library import Store, open_library
+from stemma.ingest import articles
+from stemma.library import Store, grouping, open_library, stories
+from stemma.library.articles import load
 from stemma.library.doctor import check
 from stemma.library.progress import watched
+from stemma.library.removal import remove
 from stemma.library.rescue import rescue
-from tests.library.pages import article, command, put
+from tests.library.pages import article, command, pile, put
 from tests.library.test_updating import Site, follow, site
 
 __all__ = ["site"]
@@ -89,6 +92,7 @@ def test_update_knows_how_many_feeds_and_pages_are_to_come(store: Store, site: S
     follow(store, site.feed(items), f"{site.url}/gone")
     _, shown, code = on_terminal(command("update", "--allow-private", library=store.path))
     assert code == 1  # of two feeds one is not there
+    assert re.search(r"Fetching.* 0/2 ", shown)  # before anything has answered
     assert re.search(r"Fetching.* 5/5 ", shown)  # two feeds, three pages
     assert "?" not in shown.split("Fetching", 1)[1].split("\n")[0]
 
@@ -142,3 +146,20 @@ def test_a_damaged_library_is_checked_all_the_same(store: Store, tmp_path: Path)
     report = check(cut, lambda what, done, total: told.append(what))
     assert report.problems
     assert "Looking for articles" in told
+
+
+def test_what_another_program_places_or_removes_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.stemma"
+    with open_library(path, create=True) as one, open_library(path) as other:
+        records = pile(tmp_path / "pile.jsonl", 3 * grouping.BATCH)
+        put(one, *articles([str(records)]))
+        batches = grouping.Desk(one).batches()
+        assert next(batches) == grouping.BATCH
+        removed, *_, last = stories.waiting(other)
+        (gone,) = load(other, [removed])
+        remove(other, gone.id)
+        grouping.Desk(other).place([last])
+        assert sum(batches) == 2 * grouping.BATCH - 2
+        placed = one.db.execute("SELECT count(*), count(DISTINCT page) FROM story_pages").fetchone()
+        assert placed == (3 * grouping.BATCH - 1,) * 2
+        assert not stories.waiting(one)

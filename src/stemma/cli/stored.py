@@ -85,15 +85,14 @@ def emit(value: dict[str, object]) -> None:
     sys.stdout.flush()
 
 
-def counted(items: Iterable[Item], total: int | Callable[[], int] | None, what: str = "Adding") -> Iterator[Item]:
+def counted(items: Iterable[Item], total: int | None, what: str = "Adding") -> Iterator[Item]:
     """The same items, with a bar on stderr where that is a terminal: how many, how fast, how long still.
 
-    total: about how many there will be, as far as is known when it is called; None where nobody can tell.
+    total: about how many there will be, None where nobody can tell.
     """
     with progress() as step:
         for done, item in enumerate(items, 1):
-            known = total() if callable(total) else total
-            step(what, done, max(known, done) if known is not None else None)
+            step(what, done, max(total, done) if total is not None else None)
             yield item
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import click
 
 from stemma.cli.add import TOLD
 from stemma.cli.common import PRIVATE, note
-from stemma.cli.stored import AS_JSON, LIBRARY, counted, emit, opened, settle
+from stemma.cli.stored import AS_JSON, LIBRARY, emit, opened, progress, settle
 from stemma.show.text import number
 
 if TYPE_CHECKING:
@@ -45,14 +46,12 @@ def command(private: bool, library: Path | None, as_json: bool) -> None:
 
 def once(store: Store, manners: Manners, as_json: bool) -> bool:
     """One look at all feeds that are due; whether something failed."""
-    from stemma.library import feeds, grouping
-    from stemma.library.updating import Checked, update
+    from stemma.library import feeds
+    from stemma.library.updating import Checked
 
     counts: Counter[str] = Counter()
-    known = [0]
-    results = update(store, manners, expect=lambda count: known.append(count))
     try:
-        for result in counted(grouping.as_they_come(store, results), lambda: known[-1], "Fetching"):
+        for result in _counted(store, manners):
             counts["feed" if isinstance(result, Checked) else result.status] += 1
             counts["failing"] += isinstance(result, Checked) and result.state in ("failing", "gone")
             tell(result, as_json)
@@ -66,6 +65,25 @@ def once(store: Store, manners: Manners, as_json: bool) -> bool:
     if waiting and not counts["feed"]:
         note(f"{number(len(waiting), 'feed')} failed before; again from {min(waiting)} on. `stemma follow` says why.")
     return bool(counts["failed"] or counts["failing"])
+
+
+def _counted(store: Store, manners: Manners) -> Iterator[Outcome | Checked]:
+    """What `update` tells, while what it brings is grouped; with a bar of feeds, then of pages, too."""
+    from stemma.library import grouping
+    from stemma.library.updating import update
+
+    done = known = 0
+    with progress() as step:
+
+        def expect(count: int) -> None:
+            nonlocal known
+            known = count
+            step("Fetching", done, known)
+
+        for result in grouping.as_they_come(store, update(store, manners, expect=expect)):
+            done += 1
+            step("Fetching", done, known)
+            yield result
 
 
 def tell(result: Outcome | Checked, as_json: bool) -> None:
