@@ -47,9 +47,10 @@ class Desk:
 
     def batches(self) -> Iterator[int]:
         """The same, a transaction at a time: how many it placed."""
-        while keys := stories.waiting(self._store, BATCH) or stories.revised(self._store, BATCH):
-            readings = list(articles.load_readings(self._store, keys))
-            yield self._batch(keys, readings)
+        while keys := stories.waiting(self._store) or stories.revised(self._store):
+            for start in range(0, len(keys), BATCH):  # to look for them goes through all articles, so it is done seldom
+                some = stories.unplaced(self._store, keys[start : start + BATCH])
+                yield self._batch(some, list(articles.load_readings(self._store, some)))
 
     def place(self, keys: Sequence[int]) -> None:
         """Place these articles, where they are in no story."""

@@ -6,6 +6,7 @@ caller's transaction.  An article stands in a story by its page, so a new revisi
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -67,22 +68,27 @@ def waiting(store: Store, limit: int = 1000) -> list[int]:
     if not pending(store)[0]:
         return []  # as a rule, and an eighth of the time
     # by this index, or SQLite would walk through all texts
-    rows = store.db.execute(
-        "SELECT key FROM articles INDEXED BY articles_latest WHERE latest = 1 AND NOT EXISTS"
-        " (SELECT 1 FROM story_pages WHERE story_pages.page = articles.page) ORDER BY key LIMIT ?",
-        (limit,),
-    )
-    return [key for (key,) in rows]
+    query = f"SELECT key FROM articles INDEXED BY articles_latest WHERE latest = 1 AND {_WAITING} ORDER BY key LIMIT ?"
+    return [key for (key,) in store.db.execute(query, (limit,))]
 
 
 def revised(store: Store, limit: int = 1000) -> list[int]:
     """Keys of new revisions of which no features are kept yet."""
-    rows = store.db.execute(
-        "SELECT key FROM articles INDEXED BY articles_latest WHERE latest = 1 AND key <> page AND NOT EXISTS"
-        " (SELECT 1 FROM features WHERE article = articles.key) ORDER BY key LIMIT ?",
-        (limit,),
+    query = f"SELECT key FROM articles INDEXED BY articles_latest WHERE latest = 1 AND {_REVISED} ORDER BY key LIMIT ?"
+    return [key for (key,) in store.db.execute(query, (limit,))]
+
+
+def unplaced(store: Store, keys: Sequence[int]) -> list[int]:
+    """Those of these articles that are still `waiting` or `revised`: another program may have placed some."""
+    query = (
+        "SELECT key FROM articles WHERE key IN (SELECT value FROM json_each(?)) AND latest = 1"
+        f" AND ({_WAITING} OR {_REVISED}) ORDER BY key"
     )
-    return [key for (key,) in rows]
+    return [key for (key,) in store.db.execute(query, (json.dumps(list(keys)),))]
+
+
+_WAITING = "NOT EXISTS (SELECT 1 FROM story_pages WHERE story_pages.page = articles.page)"
+_REVISED = "(key <> page AND NOT EXISTS (SELECT 1 FROM features WHERE article = articles.key))"
 
 
 def place_of(store: Store, article: int) -> tuple[int, int | None]:
