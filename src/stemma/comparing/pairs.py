@@ -14,7 +14,7 @@ from stemma.comparing.units import Side
 from stemma.cores import each
 
 if TYPE_CHECKING:
-    from numpy import float32, int64
+    from numpy import float32, float64, int64
     from numpy.typing import NDArray
 
     from stemma.comparing.units import Numbers
@@ -48,46 +48,94 @@ class Candidates:
 
 def candidates(sides: Sequence[Side], telling: Numbers) -> Iterator[Candidates]:
     """The pairs worth a look, for each two articles."""
-    yield from each(lambda ab: _between(*ab, sides[ab[0]], sides[ab[1]], telling), combinations(range(len(sides)), 2))
+    rank = np.argsort(np.argsort(telling, kind="stable"), kind="stable")
+    laid = [_laid(side, telling, rank) for side in sides]
+    yield from each(lambda ab: _between(*ab, laid[ab[0]], laid[ab[1]]), combinations(range(len(sides)), 2))
 
 
-def _between(first: int, second: int, one: Side, other: Side, telling: Numbers) -> Candidates:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Laid:
+    """An article as it is laid beside each of the others.
+
+    sentence: of each unit.  starts, ends: runs of words that are a unit or its sentence, each once; unit, whole: the
+    run of each unit and that of its sentence.  weight: how much each word tells; total: those of each unit in sum.
+    holds: the stems that each run holds.
+    """
+
+    side: Side
+    told: slots.Told
+    sentence: NDArray[int64]
+    starts: NDArray[int64]
+    ends: NDArray[int64]
+    unit: NDArray[int64]
+    whole: NDArray[int64]
+    weight: Numbers
+    total: NDArray[float64]
+    holds: _Stems
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Stems:
+    """Stems that runs of words hold, those that tell least first.
+
+    rank: of the stem by how much it tells; weight: how much; run: what holds it; times: how often.
+    """
+
+    rank: NDArray[int64]
+    weight: Numbers
+    run: NDArray[int64]
+    times: NDArray[int64]
+
+
+def _laid(side: Side, telling: Numbers, rank: NDArray[int64]) -> _Laid:
+    sentence = np.array([unit.clause.sentence for unit in side.units], np.int64)
+    around = np.searchsorted(side.word_sentence, np.stack([sentence, sentence + 1], axis=1))
+    clauses = np.stack([side.first, side.last], axis=1)
+    runs, at = np.unique(np.concatenate([clauses, around]), axis=0, return_inverse=True)
+    starts, ends = runs.T.astype(np.int64)
+    weight: Numbers = telling[side.word_stem]
+    sums = np.concatenate([[0.0], np.cumsum(weight, dtype=np.float64)])
+    run = np.repeat(np.arange(len(runs)), ends - starts)
+    word = np.concatenate([np.arange(start, end) for start, end in runs.tolist()]) if len(run) else run
+    held, first, times = np.unique(rank[side.word_stem[word]] * len(runs) + run, return_index=True, return_counts=True)
+    return _Laid(
+        side=side,
+        told=slots.told(side.units),
+        sentence=sentence,
+        starts=starts,
+        ends=ends,
+        unit=at[: len(sentence)],
+        whole=at[len(sentence) :],
+        weight=weight,
+        total=np.maximum(sums[side.last] - sums[side.first], 1e-6),
+        holds=_Stems(held // max(1, len(runs)), weight[word[first]], held % max(1, len(runs)), times),
+    )
+
+
+def _between(first: int, second: int, a: _Laid, b: _Laid) -> Candidates:
+    one, other = a.side, b.side
     cosine = one.vectors @ other.vectors.T
-    at_a, at_b = _sentences(one), _sentences(other)
     whole = one.sentence_vectors @ other.sentence_vectors.T
-    sentence = whole[np.ix_(at_a, at_b)]
-    words = word_fit(one, other)
-    same = (one.word_stem[:, None] == other.word_stem).astype(np.float32)
-    soft = _cover(words, one, other, telling)
-    hard = _cover(same, one, other, telling)
+    sentence = whole[np.ix_(a.sentence, b.sentence)]
+    soft = _answered(word_fit(one, other), a, b)
+    hard, rare = _shared(a, b)
     mean: Numbers = ((soft[0] + soft[1]) / 2).astype(np.float32)
     rows = np.argwhere((cosine >= FLOOR) | (sentence >= NEAR) | (mean >= COVERED))
     i, j = rows.T
-    columns = [
-        cosine[i, j], sentence[i, j], *(part[i, j] for part in soft), *(part[i, j] for part in hard),
-    ]  # fmt: skip
-    typed = slots.typed(one.units, other.units, rows)
+    in_a, in_b = a.sentence[i], b.sentence[j]
+    typed = slots.typed(a.told, b.told, rows)
     size_a = np.log1p(one.last - one.first)[i]
     size_b = np.log1p(other.last - other.first)[j]
     around = _around(whole)
-    columns += [
-        *(part[i, j] for part in _rare(one, other, telling)),
-        *typed.T[:9],
-        size_a,
-        size_b,
-        np.abs(size_a - size_b),
-    ]
-    columns += [
+    columns = [
+        cosine[i, j], sentence[i, j], *(part[i, j] for part in (*soft, *hard, *rare)),
+        *typed.T[:9], size_a, size_b, np.abs(size_a - size_b),
         _lead(cosine)[i, j], _lead(mean)[i, j], _rank(mean, 1)[i, j], _rank(mean, 0)[i, j],
         np.abs(i / max(len(one.units), 1) - j / max(len(other.units), 1)),
         *typed.T[9:],
-        around[0][at_a[i], at_b[j]], around[1][at_a[i], at_b[j]], _lead(whole)[at_a[i], at_b[j]],
+        around[0][in_a, in_b], around[1][in_a, in_b], _lead(whole)[in_a, in_b],
     ]  # fmt: skip
     return Candidates(first, second, rows, np.stack(columns, axis=1).astype(np.float32))
-
-
-def _sentences(side: Side) -> NDArray[int64]:
-    return np.array([unit.clause.sentence for unit in side.units], np.int64)
 
 
 def word_fit(one: Side, other: Side) -> Numbers:
@@ -101,50 +149,53 @@ def word_fit(one: Side, other: Side) -> Numbers:
     return fit
 
 
-def _cover(fit: Numbers, one: Side, other: Side, telling: Numbers) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """What share of the weight of each unit the other holds: a in b, b in a, a in b's sentence, b in a's
+def _answered(fit: Numbers, a: _Laid, b: _Laid) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """What share of the weight of each unit the other answers: a in b, b in a, a in b's sentence, b in a's
     sentence.
     """
-    back = fit.T
-    return (
-        _within(fit, one, other, telling, sentences=False),
-        _within(back, other, one, telling, sentences=False).T,
-        _within(fit, one, other, telling, sentences=True),
-        _within(back, other, one, telling, sentences=True).T,
-    )
+    forth, back = _within(fit, a, b), _within(fit.T, b, a).T
+    return forth[:, b.unit], back[a.unit], forth[:, b.whole], back[a.whole]
 
 
-def _within(fit: Numbers, one: Side, other: Side, telling: Numbers, *, sentences: bool) -> Numbers:
-    """(units, units): weighted mean, over the words of a unit, of the best fit in a unit or its sentence."""
-    if not len(one.units) or not len(other.units):
-        return np.zeros((len(one.units), len(other.units)), np.float32)
-    if sentences:
-        at = _sentences(other)
-        starts = np.searchsorted(other.word_sentence, at, side="left")
-        ends = np.searchsorted(other.word_sentence, at, side="right")
-    else:
-        starts, ends = other.first.astype(np.int64), other.last.astype(np.int64)
-    best = _highest(fit, starts, ends)
-    weight = telling[one.word_stem]
-    sums = np.zeros((len(fit) + 1, best.shape[1]), np.float64)
-    np.cumsum(best * weight[:, None], axis=0, out=sums[1:])
-    weights = np.concatenate([[0.0], np.cumsum(weight, dtype=np.float64)])
-    total = weights[one.last] - weights[one.first]
-    covered: Numbers = ((sums[one.last] - sums[one.first]) / np.maximum(total, 1e-6)[:, None]).astype(np.float32)
+def _within(fit: Numbers, a: _Laid, b: _Laid) -> Numbers:
+    """(units of one, runs of the other): weighted mean, over the words of a unit, of the best fit in a run."""
+    rows = np.ascontiguousarray(fit.T)
+    best = np.zeros((len(b.starts), len(fit)), np.float32)
+    for k, (start, end) in enumerate(zip(b.starts.tolist(), b.ends.tolist(), strict=True)):
+        if end > start:
+            np.maximum.reduce(rows[start:end], axis=0, out=best[k])
+    best *= a.weight
+    sums = np.zeros((len(best), len(fit) + 1), np.float64)
+    np.cumsum(best, axis=1, out=sums[:, 1:])
+    covered: Numbers = ((sums[:, a.side.last] - sums[:, a.side.first]) / a.total).T.astype(np.float32)
     return covered
 
 
-def _highest(fit: Numbers, starts: NDArray[int64], ends: NDArray[int64]) -> Numbers:
-    """(words, runs): the highest fit of each word in runs of the other's words, 0 in an empty run."""
-    rows = np.ascontiguousarray(fit.T)
-    kept: dict[tuple[int, int], int] = {}  # several clauses lie in one sentence
-    at = [kept.setdefault(run, len(kept)) for run in zip(starts.tolist(), ends.tolist(), strict=True)]
-    found = np.zeros((len(kept), len(fit)), np.float32)
-    for k, (start, end) in enumerate(kept):
-        if end > start:
-            np.maximum.reduce(rows[start:end], axis=0, out=found[k])
-    highest: Numbers = found[at].T
-    return highest
+def _shared(a: _Laid, b: _Laid) -> tuple[tuple[Numbers, Numbers, Numbers, Numbers], tuple[Numbers, Numbers]]:
+    """What share of the weight of each unit is of stems that the other has, in the order of `_answered`; the weight of
+    the stems that two units share, and the greatest of them.
+    """
+    held, its = a.holds, b.holds
+    low, high = (np.searchsorted(its.rank, held.rank, side) for side in ("left", "right"))
+    count = high - low
+    x = np.repeat(np.arange(len(count)), count)
+    y = np.arange(len(x)) - np.repeat(np.cumsum(count) - count - low, count)
+    weight, shape = held.weight[x], (len(a.starts), len(b.starts))
+    at = held.run[x] * shape[1] + its.run[y]
+    forth, back = (
+        np.bincount(at, times * weight, shape[0] * shape[1]).reshape(shape) for times in (held.times[x], its.times[y])
+    )
+    total, greatest = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+    np.add.at(total.ravel(), at, weight)
+    greatest.ravel()[at] = weight  # the last holds: that of the stem that tells most
+    mine, theirs = a.total[:, None], b.total
+    hard = [
+        forth[np.ix_(a.unit, b.unit)] / mine, back[np.ix_(a.unit, b.unit)] / theirs,
+        forth[np.ix_(a.unit, b.whole)] / mine, back[np.ix_(a.whole, b.unit)] / theirs,
+    ]  # fmt: skip
+    one, two, three, four = (part.astype(np.float32) for part in hard)
+    units = np.ix_(a.unit, b.unit)
+    return (one, two, three, four), (np.log1p(total[units]), greatest[units])
 
 
 def _lead(scores: Numbers) -> Numbers:
@@ -170,22 +221,3 @@ def _around(whole: Numbers) -> tuple[Numbers, Numbers]:
     before, after = np.zeros_like(whole), np.zeros_like(whole)
     before[1:, 1:], after[:-1, :-1] = whole[:-1, :-1], whole[1:, 1:]
     return before, after
-
-
-def _rare(one: Side, other: Side, telling: Numbers) -> tuple[Numbers, Numbers]:
-    """(units, units), twice: the weight of the stems that two units share, and the greatest of them."""
-    holding: list[dict[str, list[int]]] = []
-    for side in (one, other):
-        holds: dict[str, list[int]] = {}
-        for k, unit in enumerate(side.units):
-            for word in unit.stems:
-                holds.setdefault(word, []).append(k)
-        holding.append(holds)
-    total = np.zeros((len(one.units), len(other.units)), np.float32)
-    greatest = np.zeros_like(total)
-    both = [(float(telling[one.number[word]]), word) for word in holding[0].keys() & holding[1].keys()]
-    for weight, word in sorted(both):
-        at = np.ix_(holding[0][word], holding[1][word])
-        total[at] += weight
-        greatest[at] = weight
-    return np.log1p(total), greatest

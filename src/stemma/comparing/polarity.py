@@ -161,7 +161,8 @@ class _Beside:
             return None
         best = max(chances, key=lambda each: (each.strength, -each.x, -each.y))
         text = [self.one.text(self.a), self.other.text(self.b)]
-        typed = slots.typed(self.units[:1], self.units[1:], np.zeros((1, 2), np.int64))[0].tolist()
+        one, other = (slots.told([unit]) for unit in self.units)
+        typed = slots.typed(one, other, np.zeros((1, 2), np.int64))[0].tolist()
         quoted = [bool(unit.quotations) for unit in self.units]
         said = [set(_QUANTIFIER.findall(each.lower())) for each in text]
         return (

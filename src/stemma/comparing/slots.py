@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from math import floor, log10
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
 from stemma.comparing.units import Unit, stem
 from stemma.reading.times import timex
-from stemma.types import Quantity, Time
+from stemma.types import Quantity, Span, Time
 
 if TYPE_CHECKING:
     from numpy import bool_, int64
@@ -27,70 +29,121 @@ ROUNDED = 1000
 """Counts from here on may be rounded to the digits they are printed with: 28,000 and 27,850 agree."""
 
 
-def typed(left: Sequence[Unit], right: Sequence[Unit], rows: NDArray[int64]) -> Numbers:
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """What the units of one article tell, in columns.  said: whether a unit is quoted."""
+
+    numbers: tuple[tuple[Number, ...], ...]
+    times: tuple[tuple[Time, ...], ...]
+    entities: Held
+    speakers: Held
+    negated: NDArray[bool_]
+    said: NDArray[bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Number:
+    """A quantity with the lowest and highest value it allows and the stems of what it counts."""
+
+    quantity: Quantity
+    low: float
+    high: float
+    thing: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """What each unit holds.  rows: (units, names), 1 where it holds one; places: the column of each name."""
+
+    rows: Numbers
+    places: Mapping[str, int]
+
+    def common(self, other: Held) -> Numbers:
+        """(units, units): how many each two have in common."""
+        both = sorted(self.places.keys() & other.places.keys())
+        mine, theirs = ([held.places[name] for name in both] for held in (self, other))
+        common: Numbers = self.rows[:, mine] @ other.rows[:, theirs].T
+        return common
+
+
+def told(units: Sequence[Unit]) -> Told:
+    """What units tell."""
+    return Told(
+        numbers=tuple(tuple(number(quantity) for quantity in unit.quantities) for unit in units),
+        times=tuple(unit.times for unit in units),
+        entities=held([unit.entities for unit in units]),
+        speakers=held([_speakers(unit) for unit in units]),
+        negated=np.array([unit.negated for unit in units], np.bool_),
+        said=np.array([bool(unit.quotations) for unit in units], np.bool_),
+    )
+
+
+def held(names: Sequence[Collection[str]]) -> Held:
+    """What each of some units holds, none of it twice."""
+    places: dict[str, int] = {}
+    for some in names:
+        for name in some:
+            places.setdefault(name, len(places))
+    rows = np.zeros((len(names), len(places)), np.float32)
+    for row, some in zip(rows, names, strict=True):
+        row[[places[name] for name in some]] = 1
+    return Held(rows, places)
+
+
+def number(quantity: Quantity) -> Number:
+    """A quantity with what it allows."""
+    return Number(quantity, *bounds(quantity), frozenset(stem(word) for word in quantity.thing.split()))
+
+
+def typed(left: Told, right: Told, rows: NDArray[int64]) -> Numbers:
     """(rows, TYPED): what the values of pairs of units say: numbers, times and entities shared, apart or on one side,
     negation, speaker.  rows: (pairs, 2), places in the units of each side.
     """
     i, j = rows.T
     columns = np.zeros((len(rows), TYPED), np.float32)
-    numbers, times = ([_flags(units, name) for units in (left, right)] for name in ("quantities", "times"))
-    for k in np.flatnonzero(numbers[0][i] | numbers[1][j]).tolist():
-        columns[k, :3] = _numbers(left[i[k]], right[j[k]])
-    for k in np.flatnonzero(times[0][i] | times[1][j]).tolist():
-        columns[k, 3:6] = _times(left[i[k]], right[j[k]])
-    shared = _common([u.entities for u in left], [u.entities for u in right])[i, j]
-    sizes = [np.array([len(u.entities) for u in units], np.float32) for units in (left, right)]
-    negated, said = ([_flags(units, name) for units in (left, right)] for name in ("negated", "quotations"))
+    one, other = _counts(left.numbers)[i], _counts(right.numbers)[j]
+    columns[:, 2] = one + other
+    for k in np.flatnonzero((one > 0) & (other > 0)).tolist():
+        columns[k, :3] = _numbers(left.numbers[i[k]], right.numbers[j[k]])
+    one, other = _counts(left.times)[i], _counts(right.times)[j]
+    columns[:, 5] = (one > 0) != (other > 0)
+    for k in np.flatnonzero((one > 0) & (other > 0)).tolist():
+        columns[k, 3:5] = _times(left.times[i[k]], right.times[j[k]])
+    shared = left.entities.common(right.entities)[i, j]
     columns[:, 6] = shared
-    columns[:, 7] = sizes[0][i] + sizes[1][j] - 2 * shared
-    columns[:, 8] = negated[0][i] != negated[1][j]
-    columns[:, 9] = (said[0][i] & said[1][j]).astype(np.float32) - (said[0][i] != said[1][j])
-    columns[:, 10] = _common([_speakers(u) for u in left], [_speakers(u) for u in right])[i, j] > 0
+    columns[:, 7] = left.entities.rows.sum(axis=1)[i] + right.entities.rows.sum(axis=1)[j] - 2 * shared
+    columns[:, 8] = left.negated[i] != right.negated[j]
+    columns[:, 9] = (left.said[i] & right.said[j]).astype(np.float32) - (left.said[i] != right.said[j])
+    columns[:, 10] = left.speakers.common(right.speakers)[i, j] > 0
     return columns
 
 
-def _flags(units: Sequence[Unit], name: str) -> NDArray[bool_]:
-    """Which of the units have any of a thing."""
-    return np.array([bool(getattr(unit, name)) for unit in units], np.bool_)
+def _counts(values: Sequence[Sequence[object]]) -> NDArray[int64]:
+    return np.array([len(some) for some in values], np.int64)
 
 
 def _speakers(unit: Unit) -> set[str]:
     return {who for q in unit.quotations if (who := q.entity or q.speaker) is not None}
 
 
-def _common(left: Sequence[Collection[str]], right: Sequence[Collection[str]]) -> Numbers:
-    """(left, right): how many each two have in common; none holds anything twice."""
-    names: dict[str, int] = {}
-    for some in (*left, *right):
-        for name in some:
-            names.setdefault(name, len(names))
-    held = [np.zeros((len(side), len(names)), np.float32) for side in (left, right)]
-    for rows, side in zip(held, (left, right), strict=True):
-        for row, some in zip(rows, side, strict=True):
-            row[[names[name] for name in some]] = 1
-    common: Numbers = held[0] @ held[1].T
-    return common
-
-
-def _numbers(a: Unit, b: Unit) -> tuple[float, float, float]:
+def _numbers(a: Sequence[Number], b: Sequence[Number]) -> tuple[float, float, float]:
     """Values that agree, pairs of one kind and thing that do not, values on one side alone."""
-    agreed = {(i, j) for i, x in enumerate(a.quantities) for j, y in enumerate(b.quantities) if agree(x, y)}
-    left = [x for i, x in enumerate(a.quantities) if all(i != k for k, _ in agreed)]
-    right = [y for j, y in enumerate(b.quantities) if all(j != k for _, k in agreed)]
-    apart = sum(any(alike(x, y) for y in right) for x in left)
+    agreed = [(x, y) for x in a for y in b if agree(x, y)]
+    left = [x for x in a if all(x is not one for one, _ in agreed)]
+    right = [y for y in b if all(y is not other for _, other in agreed)]
+    apart = sum(any(_alike(x, y) for y in right) for x in left)
     return float(min(len(agreed), 3)), float(apart), float(len(left) + len(right) - 2 * apart)
 
 
-def _times(a: Unit, b: Unit) -> tuple[float, float, float]:
-    pairs = [(x, y, timex.agree(x, y)) for x in a.times for y in b.times]
-    agreed = sum(same for *_, same in pairs)
-    apart = 0 if agreed else len(pairs)
-    return float(min(agreed, 3)), float(min(apart, 2)), float(not pairs and bool(a.times or b.times))
+def _times(a: Sequence[Time], b: Sequence[Time]) -> tuple[float, float]:
+    """Times that agree; where none does, pairs of them."""
+    agreed = sum(same_time(x, y) for x in a for y in b)
+    return float(min(agreed, 3)), 0.0 if agreed else float(min(len(a) * len(b), 2))
 
 
-def agree(x: Quantity, y: Quantity) -> bool:
+def agree(x: Number, y: Number) -> bool:
     """Can two quantities be the same: one kind, units that convert, and values that modifiers reconcile?"""
-    return comparable(x, y) and values_agree(x, y)
+    return x.low <= y.high and y.low <= x.high and comparable(x.quantity, y.quantity)
 
 
 def comparable(x: Quantity, y: Quantity) -> bool:
@@ -131,18 +184,29 @@ def _rounding(value: float) -> float:
 
 def alike(x: Quantity, y: Quantity) -> bool:
     """Do two quantities measure one kind of thing, as far as the words at them tell?"""
-    if not comparable(x, y):
+    return _alike(number(x), number(y))
+
+
+def _alike(x: Number, y: Number) -> bool:
+    if not comparable(x.quantity, y.quantity):
         return False
-    if x.kind != "count":
-        return True
-    one, other = _thing(x), _thing(y)
-    return not one or not other or bool(one & other)
-
-
-def _thing(x: Quantity) -> set[str]:
-    return {stem(word) for word in x.thing.split()}
+    return x.quantity.kind != "count" or not x.thing or not y.thing or bool(x.thing & y.thing)
 
 
 def same_time(x: Time, y: Time) -> bool:
     """Can two time expressions be one time?"""
-    return timex.agree(x, y)
+    return _same_time(
+        (x.type, x.value, x.mod, x.zone, x.zone_from),
+        (y.type, y.value, y.mod, y.zone, y.zone_from),
+    )
+
+
+_When: TypeAlias = tuple[
+    Literal["DATE", "TIME", "DURATION", "SET"], str, str | None, str | None, Literal["stated", "dateline", "unknown"]
+]
+
+
+@lru_cache(maxsize=65536)
+def _same_time(x: _When, y: _When) -> bool:
+    nowhere = Span("", 0, 0)
+    return timex.agree(Time(nowhere, *x), Time(nowhere, *y))

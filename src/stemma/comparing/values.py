@@ -12,7 +12,6 @@ import numpy as np
 from stemma.comparing import slots
 from stemma.comparing.meeting import Spot
 from stemma.comparing.units import Side, Unit, stem
-from stemma.reading.times import timex
 from stemma.types import Quantity, Reading, Span, Time
 
 if TYPE_CHECKING:
@@ -254,7 +253,7 @@ def agreed(x: Value, y: Value) -> bool:
         if (x.quantity.thing == "age") != (y.quantity.thing == "age"):
             return x.quantity.low == y.quantity.low
         return slots.values_agree(x.quantity, y.quantity)
-    return x.time is not None and y.time is not None and timex.agree(x.time, y.time)
+    return x.time is not None and y.time is not None and slots.same_time(x.time, y.time)
 
 
 def barred(x: Value, y: Value) -> bool:
