@@ -55,51 +55,57 @@ def met(
 ) -> Iterator[Met]:
     """For each two articles the pairs of values of one kind whose sentences are near."""
 
+    laid = [_Laid(*some, telling) for some in zip(readings, sides, found, strict=True)]
+
     def of(ab: tuple[int, int]) -> Met:
-        a, b = ab
-        return _Between((readings[a], readings[b]), (sides[a], sides[b]), found[a], found[b], telling).met()
+        return _Between(laid[ab[0]], laid[ab[1]]).met()
 
     yield from each(of, [(a, b) for a, b in combinations(range(len(sides)), 2) if found[a] and found[b]])
+
+
+class _Laid:
+    """The values of an article as they are laid beside those of each other."""
+
+    def __init__(self, reading: Reading, side: Side, values: Sequence[Value], telling: Numbers) -> None:
+        self.reading, self.side, self.values = reading, side, values
+        things = [word for value in values for word in value.thing]
+        self.around = meeting.Places(side, [value.spot for value in values], telling, things)
+        self.things = [self.around.local[list(value.thing)] for value in values]
+        self.places = _places(reading)
 
 
 class _Between:
     """The values of two articles beside each other."""
 
-    def __init__(
-        self,
-        readings: tuple[Reading, Reading],
-        sides: tuple[Side, Side],
-        left: Sequence[Value],
-        right: Sequence[Value],
-        telling: Numbers,
-    ) -> None:
-        self.sides, self.left, self.right = sides, left, right
-        self.laid = meeting.meet(*sides, [x.spot for x in left], [y.spot for y in right], telling)
+    def __init__(self, one: _Laid, other: _Laid) -> None:
+        self.one, self.other, self.left, self.right = one, other, one.values, other.values
+        self.sides = one.side, other.side
+        self.laid = meeting.meet(one.around, other.around)
         cosine = self.laid.features[:, :, meeting.FEATURES.index("sentence cosine")]
         near = np.argwhere(cosine >= NEAR).tolist()
-        self.rows = [(i, j) for i, j in near if comparable(left[i], right[j])]
-        self.agree = [agreed(left[i], right[j]) for i, j in self.rows]
-        self.days = days_between(*readings)
-        self.places = [_places(reading) for reading in readings]
+        self.rows = [(i, j) for i, j in near if comparable(self.left[i], self.right[j])]
+        self.agree = [agreed(self.left[i], self.right[j]) for i, j in self.rows]
+        self.days = days_between(one.reading, other.reading)
 
     def met(self) -> Met:
         """The pairs worth a look with their features."""
         at = np.array(self.rows, np.int64).reshape(-1, 2)
         general = self.laid.features[at[:, 0], at[:, 1]]
         typed = [
-            (*self._typed(self.left[i], self.right[j], same), *rest, *form(self.left[i], self.right[j]))
+            (*self._typed(i, j, same), *rest, *form(self.left[i], self.right[j]))
             for (i, j), same, rest in zip(self.rows, self.agree, self._rivals(general), strict=True)
         ]
         columns = np.array(typed, np.float32).reshape(-1, len(TYPED))
         pairs = tuple((self.left[i], self.right[j]) for i, j in self.rows)
         return Met(pairs, np.concatenate([general, columns], axis=1).astype(np.float32))
 
-    def _typed(self, x: Value, y: Value, same: bool) -> tuple[float, ...]:
+    def _typed(self, i: int, j: int, same: bool) -> tuple[float, ...]:
+        x, y = self.left[i], self.right[j]
         a, b = self.sides[0].units[x.unit], self.sides[1].units[y.unit]
         marks, told = x.marks ^ y.marks, (states(a), states(b))
         both = x.marks & y.marks
         return (
-            *self._thing(x, y),
+            *self._thing(i, j),
             *_kind(x, y),
             _ratio(x, y),
             float(bool(told[0] and told[1] and not told[0] & told[1])),
@@ -117,13 +123,14 @@ class _Between:
 
     def _places(self, a: Unit, b: Unit) -> tuple[float, float]:
         """Do both sentences name places, and none in common; do they name one in common?"""
-        one, other = self.places[0].get(a.clause.sentence, set()), self.places[1].get(b.clause.sentence, set())
+        one, other = (laid.places.get(unit.clause.sentence, set()) for laid, unit in ((self.one, a), (self.other, b)))
         return float(bool(one and other and not one & other)), float(bool(one & other))
 
-    def _thing(self, x: Value, y: Value) -> tuple[float, float, float]:
-        if not x.thing or not y.thing:
-            return 0.0, 0.0, float(x.quantity is not None)
-        part = self.laid.fit[np.ix_(x.thing, y.thing)]
+    def _thing(self, i: int, j: int) -> tuple[float, float, float]:
+        mine, theirs = self.one.things[i], self.other.things[j]
+        if not len(mine) or not len(theirs):
+            return 0.0, 0.0, float(self.left[i].quantity is not None)
+        part = self.laid.fit[np.ix_(mine, theirs)]
         return float((part >= 1).any()), float(part.max()), 0.0
 
     def _rivals(self, general: Numbers) -> list[tuple[float, ...]]:

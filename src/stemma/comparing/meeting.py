@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stemma.comparing.pairs import word_fit
+from stemma.comparing.slots import held
 
 if TYPE_CHECKING:
-    from numpy import float32
+    from numpy import float32, int64
     from numpy.typing import NDArray
 
     from stemma.comparing.units import Numbers, Side
+
+    Indices = NDArray[int64]
 
 AROUND = 3
 """Telling words on each side of a place that are its near context."""
@@ -48,160 +51,158 @@ class Spot:
 class Meeting:
     """How the places of two articles answer each other.  features: (places of one, of the other, FEATURES).
 
-    fit: how well each word of one article answers each of the other.
+    fit: how well each word kept of one article answers each of the other.
     """
 
     features: NDArray[float32]
     fit: Numbers
 
 
-def meet(one: Side, other: Side, left: Sequence[Spot], right: Sequence[Spot], telling: Numbers) -> Meeting:
+class Places:
+    """The places of one article with the words around them.
+
+    Of the words of the side only those of their sentences are kept: `local` gives the number of a word among these, -1
+    for none.  others: words beside them that are asked for.
+    """
+
+    def __init__(self, side: Side, spots: Sequence[Spot], telling: Numbers, others: Sequence[int] = ()) -> None:
+        self.side = side
+        self.unit = np.array([spot.unit for spot in spots], np.int64)
+        self.sentence = np.array([side.units[spot.unit].clause.sentence for spot in spots], np.int64)
+        self.position = np.array([spot.unit / max(len(side.units), 1) for spot in spots], np.float32)
+        self.size = np.log1p(np.array([side.last[spot.unit] - side.first[spot.unit] for spot in spots], np.float32))
+        clause, sentence = self._around(spots)
+        sets = {
+            "own": [np.arange(*spot.words) for spot in spots],
+            "clause": clause,
+            "sentence": sentence,
+            "near": [_near(words, spot) for words, spot in zip(sentence, spots, strict=True)],
+        }
+        heads = np.array([[*spot.heads[:2], -1, -1][:2] for spot in spots], np.int64).reshape(-1, 2)
+        roles = side.roles[self.unit].astype(np.int64)
+        asked = np.concatenate([*sets["own"], *sentence, *clause, heads.ravel(), roles.ravel(), np.asarray(others)])
+        words = np.unique(asked[asked >= 0].astype(np.int64))
+        self.word_vectors: Numbers = side.word_vectors[words]
+        self.word_stem = side.word_stem[words]
+        self.digits = side.digits[words]
+        self.local = np.full(len(side.word_stem) + 1, -1, np.int64)  # the last stands for no word
+        self.local[words] = np.arange(len(words))
+        self.heads, self.roles = self.local[heads], self.local[roles]
+        self.sets = {name: [self.local[some] for some in found] for name, found in sets.items()}
+        self.shares = {name: self._shares(name, telling) for name in ("clause", "sentence", "near")}
+        self._hold(telling)
+
+    def _around(self, spots: Sequence[Spot]) -> tuple[list[Indices], list[Indices]]:
+        """The words of the clause, and of the sentence, of each place but for its own."""
+        side = self.side
+        clauses = [(int(side.first[spot.unit]), int(side.last[spot.unit])) for spot in spots]
+        sentences = np.searchsorted(side.word_sentence, [self.sentence, self.sentence + 1]).T.tolist()
+        clause, sentence = (
+            [_but(a, b, spot) for (a, b), spot in zip(bounds, spots, strict=True)] for bounds in (clauses, sentences)
+        )
+        return clause, sentence
+
+    def _shares(self, name: str, telling: Numbers) -> Numbers:
+        """(places, words): the share of each word in the weight of a set."""
+        weight = telling[self.word_stem]
+        rows = np.zeros((len(self.unit), len(weight)), np.float32)
+        for row, words in zip(rows, self.sets[name], strict=True):
+            row[words] = weight[words]
+        shares: Numbers = (rows / np.maximum(rows.sum(axis=1, keepdims=True), 1e-6)).astype(np.float32)
+        return shares
+
+    def _hold(self, telling: Numbers) -> None:
+        """The entities of clauses and of sentences, and the stems of sentences with what each tells."""
+        together: dict[int, set[str]] = {}
+        for unit in self.side.units:
+            together.setdefault(unit.clause.sentence, set()).update(unit.entities)
+        self.named = held([self.side.units[unit].entities for unit in self.unit.tolist()])
+        self.named_around = held([together[sentence] for sentence in self.sentence.tolist()])
+        self.stems, place = np.unique(self.word_stem, return_inverse=True)
+        self.holds = np.zeros((len(self.unit), len(self.stems)), np.float32)
+        for row, words in zip(self.holds, self.sets["sentence"], strict=True):
+            row[place[words]] = 1
+        self.tells: Numbers = telling[self.stems]
+
+
+def meet(a: Places, b: Places) -> Meeting:
     """Lay all places of one article beside all of the other."""
-    fit = word_fit(one, other)
-    a, b = _Places(one, left, telling), _Places(other, right, telling)
-    whole: Numbers = one.sentence_vectors @ other.sentence_vectors.T
+    fit = word_fit(a, b)
+    whole: Numbers = a.side.sentence_vectors @ b.side.sentence_vectors.T
     near = np.ix_(a.sentence, b.sentence)
-    back: Numbers = fit.T
+    forth, back = _highest(fit, b), _highest(fit.T, a)
     covers = [
         each
-        for mine, theirs in (
-            ("clause", "clause"),
-            ("sentence", "sentence"),
-            ("clause", "sentence"),
-            ("near", "near"),
-        )
-        for each in (_cover(fit, a, b, mine, theirs), _cover(back, b, a, mine, theirs).T)
+        for mine, theirs in (("clause", "clause"), ("sentence", "sentence"), ("clause", "sentence"), ("near", "near"))
+        for each in (a.shares[mine] @ forth[theirs], (b.shares[mine] @ back[theirs]).T)
     ]
     before, after = np.zeros_like(whole), np.zeros_like(whole)
     before[1:, 1:], after[:-1, :-1] = whole[:-1, :-1], whole[1:, 1:]
-    shared, wide, apart = _entities(a, b)
     columns = [
-        (one.vectors @ other.vectors.T)[np.ix_(a.unit, b.unit)], whole[near], *covers,
-        _best(fit, [range(*spot.words) for spot in left], [range(*spot.words) for spot in right]),
-        *_heads(fit, a, b),
-        *_roles(fit, a, b),
-        shared, wide, apart, _rare(a, b, telling), before[near], after[near],
-        np.abs(a.position[:, None] - b.position), np.tile(a.size[:, None], (1, len(right))),
-        np.tile(b.size, (len(left), 1)),
+        a.side.vectors[a.unit] @ b.side.vectors[b.unit].T, whole[near], *covers,
+        _best(forth["own"], a.sets["own"]),
+        _one(fit, a.heads[:, 0], b.heads[:, 0]), _one(fit, a.heads[:, 1], b.heads[:, 1]),
+        _any(forth["sentence"], a.heads[:, 0]), _any(back["sentence"], b.heads[:, 0]).T,
+        *(_one(fit, a.roles[:, role], b.roles[:, role]) for role in range(3)),
+        _any(forth["clause"], a.roles[:, 0]), _any(back["clause"], b.roles[:, 0]).T,
+        *_entities(a, b), _rare(a, b), before[near], after[near],
+        np.abs(a.position[:, None] - b.position), np.tile(a.size[:, None], (1, len(b.unit))),
+        np.tile(b.size, (len(a.unit), 1)),
     ]  # fmt: skip
     score: Numbers = columns[2] + columns[3] + columns[8] + columns[9] + columns[4] + columns[5]
     columns += [_rank(score), _rank(score.T).T, *_leads(score)]
     return Meeting(np.stack(columns, axis=2).astype(np.float32), fit)
 
 
-class _Places:
-    """The places of one article with the words around them, each set of words once."""
-
-    def __init__(self, side: Side, spots: Sequence[Spot], telling: Numbers) -> None:
-        self.side, self.spots = side, spots
-        self.unit = np.array([spot.unit for spot in spots], np.int64)
-        self.sentence = np.array([side.units[spot.unit].clause.sentence for spot in spots], np.int64)
-        self.position = np.array([spot.unit / max(len(side.units), 1) for spot in spots], np.float32)
-        self.size = np.log1p(np.array([side.last[spot.unit] - side.first[spot.unit] for spot in spots], np.float32))
-        self.weight: Numbers = telling[side.word_stem]
-        bounds = np.searchsorted(side.word_sentence, [self.sentence, self.sentence + 1]).T.tolist()
-        clauses = [(int(side.first[spot.unit]), int(side.last[spot.unit])) for spot in spots]
-        self.sets: dict[str, list[NDArray[np.int64]]] = {
-            "clause": [_but(a, b, spot) for (a, b), spot in zip(clauses, spots, strict=True)],
-            "sentence": [_but(a, b, spot) for (a, b), spot in zip(bounds, spots, strict=True)],
-        }
-        self.sets["near"] = [
-            np.concatenate([words[words < spot.words[0]][-AROUND:], words[words >= spot.words[1]][:AROUND]])
-            for words, spot in zip(self.sets["sentence"], spots, strict=True)
-        ]
-
-    def shares(self, name: str) -> Numbers:
-        """(places, words): the share of each word in the weight of a set."""
-        rows = np.zeros((len(self.spots), len(self.weight)), np.float32)
-        for k, words in enumerate(self.sets[name]):
-            rows[k, words] = self.weight[words]
-        shares: Numbers = (rows / np.maximum(rows.sum(axis=1, keepdims=True), 1e-6)).astype(np.float32)
-        return shares
-
-
-def _but(first: int, last: int, spot: Spot) -> NDArray[np.int64]:
+def _but(first: int, last: int, spot: Spot) -> Indices:
     words = np.arange(first, last)
     if first <= spot.words[0] and spot.words[1] - spot.words[0] < last - first:
         return words[(words < spot.words[0]) | (words >= spot.words[1])]
     return words
 
 
-def _cover(fit: Numbers, a: _Places, b: _Places, mine: str, theirs: str) -> Numbers:
-    """What share of the weight of the words around each place the other answers."""
-    kept: dict[bytes, Numbers] = {}
-    best = np.zeros((len(fit), len(b.spots)), np.float32)
-    for k, words in enumerate(b.sets[theirs]):
-        if len(words):
-            key = words.tobytes()
-            if key not in kept:
-                kept[key] = fit[:, words].max(axis=1)
-            best[:, k] = kept[key]
-    covered: Numbers = a.shares(mine) @ best
-    return covered
+def _near(words: Indices, spot: Spot) -> Indices:
+    return np.concatenate([words[words < spot.words[0]][-AROUND:], words[words >= spot.words[1]][:AROUND]])
 
 
-def _best(fit: Numbers, left: Sequence[Sequence[int]], right: Sequence[Sequence[int]]) -> Numbers:
-    """The best fit of any word of one set to any of the other; 0 where one is empty."""
-    found = np.zeros((len(left), len(right)), np.float32)
-    top = np.zeros((len(left), fit.shape[1]), np.float32)
-    for i, words in enumerate(left):
+def _highest(fit: Numbers, b: Places) -> dict[str, Numbers]:
+    """(words of one, places of the other) for each set of words around a place: the best fit of a word to any of them;
+    0 where there are none.
+    """
+    rows = np.ascontiguousarray(fit.T)
+    return {name: _best(rows, sets).T for name, sets in b.sets.items()}
+
+
+def _best(rows: Numbers, sets: Sequence[Indices]) -> Numbers:
+    """(sets, columns): the highest of the rows of each set, 0 for an empty one."""
+    found = np.zeros((len(sets), rows.shape[1]), np.float32)
+    for highest, words in zip(found, sets, strict=True):
         if len(words):
-            top[i] = fit[list(words)].max(axis=0)
-    for j, words in enumerate(right):
-        if len(words):
-            found[:, j] = top[:, list(words)].max(axis=1)
+            np.maximum.reduce(rows[words], axis=0, out=highest)
     return found
 
 
-def _heads(fit: Numbers, a: _Places, b: _Places) -> list[Numbers]:
-    """Nearest heads, next heads, and the nearest head of one anywhere in the other's sentence."""
-    near = [[spot.heads[:1] for spot in side.spots] for side in (a, b)]
-    next_ = [[spot.heads[1:2] for spot in side.spots] for side in (a, b)]
-    wide_a, wide_b = ([words.tolist() for words in side.sets["sentence"]] for side in (a, b))
-    return [_best(fit, *near), _best(fit, *next_), _best(fit, near[0], wide_b), _best(fit, wide_a, near[1])]
+def _one(fit: Numbers, i: Indices, j: Indices) -> Numbers:
+    """How well the word of each place answers that of each other, 0 where one has none."""
+    return np.where((i >= 0)[:, None] & (j >= 0), fit[np.ix_(i, j)], 0.0).astype(np.float32)
 
 
-def _roles(fit: Numbers, a: _Places, b: _Places) -> list[Numbers]:
-    """How well predicates, subjects and objects answer each other, and predicates anything in the other."""
-    columns = []
-    words = [[[w] if w >= 0 else [] for w in side.side.roles[side.unit, 0].tolist()] for side in (a, b)]
-    for role in range(3):
-        i, j = a.side.roles[a.unit, role], b.side.roles[b.unit, role]
-        columns.append(np.where((i >= 0)[:, None] & (j >= 0), fit[np.ix_(i, j)], 0.0).astype(np.float32))
-    clause_a, clause_b = ([w.tolist() for w in side.sets["clause"]] for side in (a, b))
-    return [*columns, _best(fit, words[0], clause_b), _best(fit, clause_a, words[1])]
+def _any(highest: Numbers, i: Indices) -> Numbers:
+    """How well the word of each place answers any around each other, 0 where there is none."""
+    return np.where((i >= 0)[:, None], highest[i], 0.0).astype(np.float32)
 
 
-def _entities(a: _Places, b: _Places) -> tuple[Numbers, Numbers, Numbers]:
+def _entities(a: Places, b: Places) -> tuple[Numbers, Numbers, Numbers]:
     """Entities that both clauses name, that both sentences name, and that one clause names alone."""
-    names: dict[str, int] = {}
-    for side in (a, b):
-        for unit in side.side.units:
-            for entity in unit.entities:
-                names.setdefault(entity, len(names))
-    rows, wide = [], []
-    for side in (a, b):
-        held = np.zeros((len(side.side.units), max(1, len(names))), np.float32)
-        for k, unit in enumerate(side.side.units):
-            held[k, [names[entity] for entity in unit.entities]] = 1
-        of = np.array([unit.clause.sentence for unit in side.side.units], np.int64)
-        together = np.zeros((len(side.side.sentence_vectors), held.shape[1]), np.float32)
-        np.maximum.at(together, of, held)
-        rows.append(held[side.unit])
-        wide.append(together[side.sentence])
-    shared: Numbers = rows[0] @ rows[1].T
-    sizes = [np.asarray(each.sum(axis=1), np.float32) for each in rows]
-    alone = np.asarray(sizes[0][:, None] + sizes[1] - 2 * shared, np.float32)
-    return np.minimum(shared, 3), np.minimum(wide[0] @ wide[1].T, 4), np.minimum(alone, 4)
+    shared, wide = a.named.common(b.named), a.named_around.common(b.named_around)
+    alone: Numbers = a.named.rows.sum(axis=1)[:, None] + b.named.rows.sum(axis=1) - 2 * shared
+    return np.minimum(shared, 3), np.minimum(wide, 4), np.minimum(alone, 4)
 
 
-def _rare(a: _Places, b: _Places, telling: Numbers) -> Numbers:
+def _rare(a: Places, b: Places) -> Numbers:
     """The weight of the words that both sentences have but for the places themselves."""
-    stems = [np.zeros((len(side.spots), len(telling)), np.float32) for side in (a, b)]
-    for rows, side in zip(stems, (a, b), strict=True):
-        for k, words in enumerate(side.sets["sentence"]):
-            rows[k, side.side.word_stem[words]] = 1
-    shared: Numbers = np.log1p((stems[0] * telling) @ stems[1].T).astype(np.float32)
+    _, i, j = np.intersect1d(a.stems, b.stems, assume_unique=True, return_indices=True)
+    shared: Numbers = np.log1p((a.holds[:, i] * a.tells[i]) @ b.holds[:, j].T).astype(np.float32)
     return shared
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -14,10 +14,10 @@ from stemma.comparing.units import Side
 from stemma.cores import each
 
 if TYPE_CHECKING:
-    from numpy import float32, float64, int64
+    from numpy import bool_, float32, float64, int64
     from numpy.typing import NDArray
 
-    from stemma.comparing.units import Numbers
+    from stemma.comparing.units import Indices, Numbers
 
 FLOOR, NEAR, COVERED = 0.3, 0.5, 0.4
 """Cosine of two clauses, cosine of their sentences, and mean share of the words that each answers in the
@@ -138,7 +138,18 @@ def _between(first: int, second: int, a: _Laid, b: _Laid) -> Candidates:
     return Candidates(first, second, rows, np.stack(columns, axis=1).astype(np.float32))
 
 
-def word_fit(one: Side, other: Side) -> Numbers:
+class Worded(Protocol):
+    """Telling words in columns, as those of a `Side`."""
+
+    @property
+    def word_vectors(self) -> Numbers: ...
+    @property
+    def word_stem(self) -> Indices: ...
+    @property
+    def digits(self) -> NDArray[bool_]: ...
+
+
+def word_fit(one: Worded, other: Worded) -> Numbers:
     """How well each word of one article answers each of the other; 1 for one stem, 0 for two numbers."""
     fit: Numbers = one.word_vectors @ other.word_vectors.T
     same = one.word_stem[:, None] == other.word_stem
