@@ -202,6 +202,7 @@ def fit_word(a: str, b: str) -> Fit:
     return "variant" if spelt_alike(a, b) else "no"
 
 
+@lru_cache(maxsize=65536)
 def bare(words: tuple[str, ...]) -> tuple[str, ...]:
     """Without particles (al, de, van), where anything but particles is there."""
     kept = tuple(word for word in words if word not in PARTICLES)

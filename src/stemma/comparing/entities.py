@@ -41,6 +41,7 @@ class _Group:
 
     forms: its names, folded.  heads: its offices and their words.  told: the genders that titles
     say; genders: votes, with those of pronouns.  barred: keys that a correction says are somebody else.
+    full: the fullest name; of two the first in the alphabet.  long: names of several words.
     """
 
     keys: list[Key]
@@ -51,15 +52,18 @@ class _Group:
     genders: Counter[Gender] = field(default_factory=Counter)
     told: set[Gender] = field(default_factory=set)
     barred: set[Key] = field(default_factory=set)
+    articles: set[str] = field(init=False)
+    full: tuple[str, ...] = field(init=False)
+    long: list[tuple[str, ...]] = field(init=False)
 
-    @property
-    def articles(self) -> set[str]:
-        return {article for article, _ in self.keys}
+    def __post_init__(self) -> None:
+        self.look()
 
-    @property
-    def full(self) -> tuple[str, ...]:
-        """The fullest name; of two the first in the alphabet."""
-        return min(self.forms, key=lambda form: (-sum(len(w) > 1 for w in form), form))
+    def look(self) -> None:
+        """What follows from its keys and forms, anew."""
+        self.articles = {article for article, _ in self.keys}
+        self.full = min(self.forms, key=lambda form: (-sum(len(w) > 1 for w in form), form))
+        self.long = [form for form in sorted(self.forms) if len(bare(form)) > 1]
 
     @property
     def gender(self) -> Gender:
@@ -193,6 +197,7 @@ def _join(into: _Group, other: _Group) -> None:
     into.barred |= other.barred
     for head, words in other.heads.items():
         into.heads.setdefault(head, set()).update(words)
+    into.look()
 
 
 def _rounds(
@@ -246,7 +251,8 @@ def _clear(
 
 def _people(groups: list[_Group]) -> list[_Group]:
     long = [g for g in groups if g.named and len(bare(g.full)) > 1]
-    surnames = {id(g) for g in long if any(surname_fits(g.full, other.full) for other in long)}
+    ends = {end for g in long for end in _ends(g.full)}
+    surnames = {id(g) for g in long if (len(bare(g.full)), "".join(bare(g.full))) in ends}
     full = _exact([g for g in long if id(g) not in surnames])
     single = [g for g in groups if g.named and (len(bare(g.full)) < 2 or id(g) in surnames)]
     unnamed = [g for g in groups if not g.named]
@@ -261,6 +267,12 @@ def _people(groups: list[_Group]) -> list[_Group]:
     left = _rounds(left, lambda g: [w for f in g.forms for w in f], lambda a, b: a.full == b.full and _agree(a, b))
     everyone = [*full, *left]
     return [*everyone, *_rounds(_place(unnamed, everyone, (_by_office,)), lambda g: g.heads, _one_office)]
+
+
+def _ends(full: tuple[str, ...]) -> Iterable[tuple[int, str]]:
+    """What may be the surname of a full name, as words and letters: see `surname_fits`."""
+    words = bare(full)
+    return ((size, "".join(words[-size:])) for size in range(1, len(words)))
 
 
 def _exact(groups: list[_Group]) -> list[_Group]:
@@ -310,7 +322,7 @@ def _one_person(a: _Group, b: _Group, how: tuple[str, ...]) -> bool:
     found = fit(a.full, b.full)
     if found == "no":
         found = min(
-            (fit(x, y) for x in sorted(a.forms) for y in sorted(b.forms) if min(len(bare(x)), len(bare(y))) > 1),
+            (fit(x, y) for x in a.long for y in b.long),
             key=("same", "initial", "short", "variant", "no").index,
             default="no",
         )
@@ -360,7 +372,7 @@ def _home(group: _Group, homes: list[_Group], ways: Sequence[Callable[[_Group, _
 
 
 def _long(home: _Group) -> list[tuple[str, ...]]:
-    return [bare(form) for form in sorted(home.forms) if len(bare(form)) > 1]
+    return [bare(form) for form in home.long]
 
 
 def _by_exact_surname(group: _Group, home: _Group) -> bool:
