@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stemma.comparing.pairs import word_fit
+from stemma.comparing.pairs import rank, word_fit
 from stemma.comparing.slots import held
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def meet(a: Places, b: Places) -> Meeting:
         np.tile(b.size, (len(a.unit), 1)),
     ]  # fmt: skip
     score: Numbers = columns[2] + columns[3] + columns[8] + columns[9] + columns[4] + columns[5]
-    columns += [_rank(score), _rank(score.T).T, *_leads(score)]
+    columns += [rank(score), rank(score.T).T, *_leads(score)]
     return Meeting(np.stack(columns, axis=2).astype(np.float32), fit)
 
 
@@ -206,12 +206,6 @@ def _rare(a: Places, b: Places) -> Numbers:
     return shared
 
 
-def _rank(score: Numbers) -> Numbers:
-    """The place of each pair among those of its row, best 1, falling to 0."""
-    order = np.argsort(np.argsort(-score, axis=1, kind="stable"), axis=1, kind="stable")
-    return (1 / (1 + order)).astype(np.float32)
-
-
 def _leads(score: Numbers) -> list[Numbers]:
     """By how much a pair beats, or misses, the best other pair of its row, and of its column."""
     found = []
@@ -219,6 +213,6 @@ def _leads(score: Numbers) -> list[Numbers]:
         if rows.shape[1] < 2:
             found.append(np.zeros_like(rows))
             continue
-        top = np.sort(rows, axis=1)[:, -2:]
+        top = np.partition(rows, -2, axis=1)[:, -2:]
         found.append(rows - np.where(rows >= top[:, 1:], top[:, :1], top[:, 1:]))
     return [found[0], found[1].T]

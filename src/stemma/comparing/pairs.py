@@ -48,8 +48,8 @@ class Candidates:
 
 def candidates(sides: Sequence[Side], telling: Numbers) -> Iterator[Candidates]:
     """The pairs worth a look, for each two articles."""
-    rank = np.argsort(np.argsort(telling, kind="stable"), kind="stable")
-    laid = [_laid(side, telling, rank) for side in sides]
+    place = np.argsort(np.argsort(telling, kind="stable"), kind="stable")
+    laid = [_laid(side, telling, place) for side in sides]
     yield from each(lambda ab: _between(*ab, laid[ab[0]], laid[ab[1]]), combinations(range(len(sides)), 2))
 
 
@@ -87,7 +87,7 @@ class _Stems:
     times: NDArray[int64]
 
 
-def _laid(side: Side, telling: Numbers, rank: NDArray[int64]) -> _Laid:
+def _laid(side: Side, telling: Numbers, place: NDArray[int64]) -> _Laid:
     sentence = np.array([unit.clause.sentence for unit in side.units], np.int64)
     around = np.searchsorted(side.word_sentence, np.stack([sentence, sentence + 1], axis=1))
     clauses = np.stack([side.first, side.last], axis=1)
@@ -97,7 +97,7 @@ def _laid(side: Side, telling: Numbers, rank: NDArray[int64]) -> _Laid:
     sums = np.concatenate([[0.0], np.cumsum(weight, dtype=np.float64)])
     run = np.repeat(np.arange(len(runs)), ends - starts)
     word = np.concatenate([np.arange(start, end) for start, end in runs.tolist()]) if len(run) else run
-    held, first, times = np.unique(rank[side.word_stem[word]] * len(runs) + run, return_index=True, return_counts=True)
+    held, first, times = np.unique(place[side.word_stem[word]] * len(runs) + run, return_index=True, return_counts=True)
     return _Laid(
         side=side,
         told=slots.told(side.units),
@@ -130,7 +130,7 @@ def _between(first: int, second: int, a: _Laid, b: _Laid) -> Candidates:
     columns = [
         cosine[i, j], sentence[i, j], *(part[i, j] for part in (*soft, *hard, *rare)),
         *typed.T[:9], size_a, size_b, np.abs(size_a - size_b),
-        _lead(cosine)[i, j], _lead(mean)[i, j], _rank(mean, 1)[i, j], _rank(mean, 0)[i, j],
+        _lead(cosine)[i, j], _lead(mean)[i, j], rank(mean)[i, j], rank(mean.T)[j, i],
         np.abs(i / max(len(one.units), 1) - j / max(len(other.units), 1)),
         *typed.T[9:],
         around[0][in_a, in_b], around[1][in_a, in_b], _lead(whole)[in_a, in_b],
@@ -213,18 +213,21 @@ def _lead(scores: Numbers) -> Numbers:
     """By how much a pair beats the best other pair of either side."""
     if min(scores.shape) < 2:
         return np.zeros_like(scores)
-    rows = np.sort(scores, axis=1)[:, -2:]
-    columns = np.sort(scores, axis=0)[-2:]
+    rows = np.partition(scores, -2, axis=1)[:, -2:]
+    columns = np.partition(scores.T, -2, axis=1)[:, -2:].T
     rival_a = np.where(scores >= rows[:, 1:], rows[:, :1], rows[:, 1:])
     rival_b = np.where(scores >= columns[1:], columns[:1], columns[1:])
     lead: Numbers = scores - np.maximum(rival_a, rival_b)
     return lead
 
 
-def _rank(scores: Numbers, axis: int) -> Numbers:
-    """The place of a pair among those of one side, best 1, falling to 0."""
-    order = np.argsort(np.argsort(-scores, axis=axis, kind="stable"), axis=axis, kind="stable")
-    return (1 / (1 + order)).astype(np.float32)
+def rank(scores: Numbers) -> Numbers:
+    """The place of a pair among those of its row, best 1, falling to 0."""
+    order = np.argsort(-scores, axis=1, kind="stable")
+    places = (1 / np.arange(1, scores.shape[1] + 1)).astype(np.float32)
+    ranks = np.empty_like(scores)
+    np.put_along_axis(ranks, order, places[None], axis=1)
+    return ranks
 
 
 def _around(whole: Numbers) -> tuple[Numbers, Numbers]:

@@ -80,9 +80,11 @@ def judged(
     for each in pairs.candidates(sides, telling):
         clauses = (len(sides[each.first].units) + len(sides[each.second].units)) / 2
         likely = as_common(judge()(each.features), clauses)
-        for (i, j), (one, other, _) in zip(each.rows.tolist(), likely.tolist(), strict=True):
-            if (pair := ((each.first, i), (each.second, j))) not in apart:
-                same[pair], differing[pair] = one, other
+        places = [((each.first, i), (each.second, j)) for i, j in each.rows.tolist()]
+        same.update(zip(places, likely[:, 0].tolist(), strict=True))
+        differing.update(zip(places, likely[:, 1].tolist(), strict=True))
+    for pair in apart & same.keys():
+        del same[pair], differing[pair]
     return Verdicts(same, differing)
 
 
