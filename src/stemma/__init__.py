@@ -97,7 +97,7 @@ def compare(sources: Sequence[Source | Reading]) -> Comparison:
     readings: list[Reading] = []
     failures: list[Failure] = []
     arrived = list(_arriving(sources))
-    read = local.readings([item for item in arrived if isinstance(item, Article)], with_vectors=False)
+    read = local.readings([item for item in arrived if isinstance(item, Article)], vectored="none")
     for item in arrived:
         result = next(read) if isinstance(item, Article) else item
         if isinstance(result, Failure):

@@ -274,7 +274,7 @@ class Loaded:
 class Reading:
     """What is found in one article, whatever other articles are read.
 
-    vectors: one row of 384 for each sentence, of length 1; no rows where they were not asked for.
+    vectors: one row of 384 for each of its first sentences, as many as were asked for (reading.Vectored), of length 1.
     """
 
     article: Article

@@ -15,7 +15,7 @@ from stemma import cores, reading
 from stemma.types import Article, Entity, Mention, Reading, Sentence, Span, Words
 
 
-def read(article: Article, *, with_vectors: bool = True) -> Reading:
+def read(article: Article, *, vectored: str = "all") -> Reading:
     """A reading with one sentence and one name: enough to be stored, indexed and found."""
     whole = Span(article.id, 0, len(article.text))
     empty = np.zeros(0, dtype=np.int32)

@@ -12,7 +12,9 @@ import stemma
 from stemma.errors import LibraryError
 from stemma.library import Store, articles, failures, open_library, outlets, readings, stories
 from stemma.library.store import now
+from stemma.reading import read
 from stemma.show.json import dumps, dumps_reading
+from stemma.stories.traits import traits_of
 from stemma.types import Failure
 from tests.library.pages import BRIDGE, FERRY, article, put
 
@@ -36,7 +38,17 @@ def test_an_article_and_its_reading_come_back_as_they_went_in(store: Store) -> N
         assert back.words.upos == reading.words.upos
         for column in ("start", "end", "sentence", "head"):
             assert np.array_equal(getattr(back.words, column), getattr(reading.words, column))
-        assert np.abs(back.vectors @ back.vectors.T - reading.vectors @ reading.vectors.T).max() < 1e-3
+        opening = reading.vectors[: len(back.vectors)]
+        assert np.abs(back.vectors @ back.vectors.T - opening @ opening.T).max() < 1e-3
+
+
+def test_what_is_kept_for_grouping_is_what_a_whole_reading_gives() -> None:
+    for source in EXAMPLE:
+        (one,) = stemma.articles(source)
+        kept, whole = read(one, vectored="opening"), read(one)
+        assert len(kept.vectors) < len(whole.vectors) == len(whole.sentences)
+        assert np.allclose(traits_of(kept).lead, traits_of(whole).lead, atol=1e-6)
+        assert np.allclose(traits_of(kept).headline, traits_of(whole).headline, atol=1e-6)
 
 
 def test_a_comparison_of_stored_readings_is_that_of_the_files(store: Store) -> None:

@@ -67,7 +67,7 @@ def gather(
         else:
             articles.append(found)
     readings: list[Reading] = []
-    for result in _progress(local.readings(articles, with_vectors=False), len(articles)):
+    for result in _progress(local.readings(articles, vectored="none"), len(articles)):
         if isinstance(result, Failure):
             failures.append(result)
         else:

@@ -18,6 +18,8 @@ from stemma.types import Article, Failure, Reading
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
+    from stemma.reading import Vectored
+
 One = Callable[[Article], Reading | Failure]
 
 POOL_FROM = 24
@@ -31,15 +33,15 @@ BATCH = 4
 
 
 def readings(
-    articles: Iterable[Article], *, workers: int | None = None, with_vectors: bool = True
+    articles: Iterable[Article], *, workers: int | None = None, vectored: Vectored = "all"
 ) -> Iterator[Reading | Failure]:
     """Read every article, in order; one that cannot be read becomes a Failure and stops none of the others.
 
     workers: processes to use, by default one a core.  Only a few batches are in memory at a time, however
-    many articles there are.  with_vectors: as for `reading.read`.
+    many articles there are.  vectored: as for `reading.read`.
     """
     count = workers or cores.count()
-    one = partial(_one, with_vectors=with_vectors)
+    one = partial(_one, vectored=vectored)
     rest = iter(articles)
     first = list(islice(rest, POOL_FROM))
     if count > 1 and len(first) == POOL_FROM:
@@ -48,11 +50,11 @@ def readings(
     return chain(map(one, first[:1]), several)  # the first loads the weights, once
 
 
-def _one(article: Article, *, with_vectors: bool) -> Reading | Failure:
+def _one(article: Article, *, vectored: Vectored) -> Reading | Failure:
     from stemma.reading import read
 
     try:
-        return read(article, with_vectors=with_vectors)
+        return read(article, vectored=vectored)
     except Exception as error:  # noqa: BLE001 - one article's fault is reported by name, never the run's end
         fault = f"{type(error).__name__}: {error}"
         return Failure(article.source, f"a fault of Stemma stopped its reading ({fault}). Please report it.")

@@ -63,7 +63,7 @@ def add(
     """
     waiting: deque[_Slot] = deque()
     ready: list[_Slot] = []
-    reading = local.readings(_unread(store, items, waiting, again), workers=workers)
+    reading = local.readings(_unread(store, items, waiting, again), workers=workers, vectored="opening")
     for result in reading:
         while waiting:
             ready.append(waiting.popleft())

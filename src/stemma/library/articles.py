@@ -352,7 +352,7 @@ def _read_anew(store: Store, key: int, article: Article) -> Reading:
     from stemma.library import readings
     from stemma.reading import read
 
-    reading = read(article)
+    reading = read(article, vectored="opening")
     if not store.db.in_transaction:
         with store.transaction() as db:
             db.execute(

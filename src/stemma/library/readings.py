@@ -112,7 +112,7 @@ def unpack(data: bytes, article: Article) -> Reading:
             raise ValueError("its checksum is another")
         border = 8 + int.from_bytes(data[4:8], "little")
         stored = msgspec.msgpack.decode(_inflated(data[8:border]), type=_Reading)
-        vectors = np.frombuffer(data[border:], "<f2").astype(np.float32).reshape(len(stored.sentences), WIDTH)
+        vectors = np.frombuffer(data[border:], "<f2").astype(np.float32).reshape(-1, WIDTH)
         return Reading(
             article,
             stored.sentences,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from stemma.reading import clauses, labels, names, quantities, quotations, sentences, times, wording
-from stemma.types import Article, Reading
+from stemma.types import Article, Reading, Sentence
 
-__all__ = ["read"]
+__all__ = ["Vectored", "read"]
+
+Vectored = Literal["all", "opening", "none"]
+"""Which sentences get vectors: all; as far as stories are grouped by (see sentences.opening); none, since a comparison
+makes its own.
+"""
 
 
-def read(article: Article, *, with_vectors: bool = True) -> Reading:
+def read(article: Article, *, vectored: Vectored = "all") -> Reading:
     """Read one article: one pass of the encoder, then rules over what it found.
-
-    with_vectors: whether the vectors of its sentences are wanted too; a comparison makes its own.
 
     The result depends on the article alone and is the same byte for byte on one machine.
     """
@@ -34,5 +39,12 @@ def read(article: Article, *, with_vectors: bool = True) -> Reading:
         quantities=quantities.find(article, split, tagging.words, when),
         labels=labels.find(article, tagging.words, entities, said),
         loaded=wording.find(article, split, tagging, said),
-        vectors=vectors([article.words(sentence.span) for sentence in split] if with_vectors else []),
+        vectors=vectors([article.words(sentence.span) for sentence in _vectored(split, vectored)]),
     )
+
+
+def _vectored(split: tuple[Sentence, ...], which: Vectored) -> tuple[Sentence, ...]:
+    if which == "opening":
+        heads, rest = sentences.opening(split)
+        return split[: max(heads + rest, default=-1) + 1]
+    return split if which == "all" else ()

@@ -9,7 +9,7 @@ are split.  Time is linear: every look back or ahead is bounded.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from stemma.types import Article, Part, Sentence, Span
@@ -17,6 +17,7 @@ from stemma.types import Article, Part, Sentence, Span
 # A run without any end is cut at a comma or space: the encoder reads at most 256 word pieces at a time, and
 # 99.9 % of newspaper sentences are shorter than this many characters.
 LONGEST = 800
+OPENING = 6  # sentences after the headline that say what an article is about
 # Lines of a text wrapped to a column (mail, wire copy) end within these widths.
 NARROW, WIDE = 50, 100
 
@@ -90,6 +91,15 @@ def split(article: Article) -> tuple[Sentence, ...]:
                 found.append(Sentence(Span(article.id, first, last), paragraph, part.kind))
             paragraph += 1
     return tuple(found)
+
+
+def opening(found: Sequence[Sentence]) -> tuple[list[int], list[int]]:
+    """What says first what an article is about: the places of its headline (of its first sentence where it has none),
+    and of the OPENING sentences after it.
+    """
+    rows = [i for i, sentence in enumerate(found) if sentence.part in ("headline", "standfirst", "body")]
+    heads = [i for i in rows if found[i].part == "headline"] or rows[:1]
+    return heads, [i for i in rows if i not in heads][:OPENING]
 
 
 def _paragraphs(text: str, part: Part) -> Iterator[tuple[int, int]]:

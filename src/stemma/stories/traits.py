@@ -22,6 +22,7 @@ import numpy as np
 
 from stemma.errors import LibraryError
 from stemma.naming import PARTICLES, fold
+from stemma.reading import sentences
 from stemma.types import Reading
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 FORMAT = 1
 """Of the bytes that `pack` makes."""
 
-LEAD = 6  # sentences after the headline whose vectors count, each half as much as two before it
 WORDS = 160  # words kept of an article, the weightiest
 NAMES = 48
 DAYS = 12
@@ -100,13 +100,11 @@ def moment(published: str | None) -> int | None:
 
 
 def _vectors(reading: Reading) -> tuple[Vector, Vector]:
-    """Of the headline (the first sentence where there is none), and of it with the sentences that open the text."""
-    rows = [i for i, s in enumerate(reading.sentences) if s.part in ("headline", "standfirst", "body")]
-    if not rows:
+    """Of the headline, and of it with the sentences after it, each of which counts half as much as two before it."""
+    heads, opening = sentences.opening(reading.sentences)
+    if not heads:
         none = np.zeros(reading.vectors.shape[1], np.float32)
         return none, none
-    heads = [i for i in rows if reading.sentences[i].part == "headline"] or rows[:1]
-    opening = [i for i in rows if i not in heads][:LEAD]
     headline = reading.vectors[heads].mean(axis=0)
     shares = 0.5 ** (np.arange(len(opening), dtype=np.float32) / 2)
     lead = headline + (shares[:, None] * reading.vectors[opening]).sum(axis=0)

@@ -20,7 +20,7 @@ from stemma.reading import sentences
 from stemma.types import Article, Entity, Mention, Reading, Span, Words
 
 
-def read(article: Article, *, with_vectors: bool = True) -> Reading:
+def read(article: Article, *, vectored: str = "all") -> Reading:
     """The sentences of an article, a name, and vectors that stand for the words of each sentence."""
     if "CRASHES" in article.text:
         os.abort()
