@@ -59,7 +59,7 @@ SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ə": "e"}
 )
-_THE = re.compile(r"^the\s+", re.IGNORECASE)
+THE = re.compile(r"^the\s+", re.IGNORECASE)
 _APOSTROPHES = re.compile(r"['’‘ʼ`´]")
 _BREAKS = re.compile(r"[\W_]+")
 # Spellings of one sound, in order.  Written from the usual romanisations of Arabic, Slavic, Turkic, Korean
@@ -112,7 +112,7 @@ def fold(text: str) -> str:
 
 def outlet_key(name: str) -> str:
     """The name of an outlet without what spellings differ in: case, accents, blanks, marks, "and", a leading "the"."""
-    folded = unicodedata.normalize("NFKD", _THE.sub("", name.strip()).replace("&", " and ")).casefold()
+    folded = unicodedata.normalize("NFKD", THE.sub("", name.strip()).replace("&", " and ")).casefold()
     return "".join(character for character in folded if character.isalnum())
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from stemma.ingest import dates, furniture, header
 from stemma.ingest.lines import Run, word_set
-from stemma.naming import outlet_key
+from stemma.naming import THE, outlet_key
 
 _TITLES = word_set(
     "advertiser advocate agency argus banner bee bulletin chronicle citizen courier daily democrat"
@@ -50,7 +50,6 @@ _COPYRIGHT = re.compile(
     r"|\(c\))?\s*(?:\d{4}(?:\s?[-–]\s?\d{4})?,?\s+)(?:by\s+)?(?P<name>[^.|,;:©()]{3,60})",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _HOST_PARTS = word_set("www m mobile amp news edition en com co org net gov ac edu uk au nz za in")
 
 
@@ -123,7 +122,7 @@ def _shown(header_runs: Sequence[Run], page: Sequence[Run]) -> Iterator[Named]:
     for run in unsigned:
         for first in _segments(run)[:1]:
             edition = _EDITION.search(run.text, first.end - run.start)
-            article = _ARTICLE.match(first.value) and run in dated
+            article = THE.match(first.value) and run in dated
             credit = _AGENCY.search(first.value) or _CREDIT.search(run.text)
             if edition or article or (_is_title(first.value) and not credit):
                 yield first
@@ -207,7 +206,7 @@ def _agreed(segment: Named, name: str) -> Named | None:
         return None
     longer = len(known) > 4 and page.startswith(known) and len(segment.value.split()) <= len(name.split()) + 1
     if page == known or longer:
-        article_lost = bool(_ARTICLE.match(name)) and not _ARTICLE.match(segment.value) and page == known
+        article_lost = bool(THE.match(name)) and not THE.match(segment.value) and page == known
         return Named(name, segment.start, segment.end) if article_lost else segment
     short = len(page) > 3 and known.endswith(page) and page in _TITLES
     return Named(name, segment.start, segment.end) if short else None
@@ -218,7 +217,7 @@ def _is_told(page: Sequence[Run], name: str) -> bool:
     words = name.split()
     if not words[0][0].isupper() or len(words) > 5 or "and" in words or name.casefold() in _TITLES:
         return False
-    called = [re.escape(word) for word in dict.fromkeys((_ARTICLE.sub("", name), words[-1])) if len(word) > 3]
+    called = [re.escape(word) for word in dict.fromkeys((THE.sub("", name), words[-1])) if len(word) > 3]
     told = re.compile(rf"\b(?:told|tells) (?:the )?(?:{'|'.join(called)})\b")
     return bool(called) and any(told.search(run.text[:2000]) for run in page[:60])
 
